@@ -1,0 +1,290 @@
+"""Does a value fit a schema? One compiled validator answers for every example of a document.
+
+OpenAPI schemas are translated to JSON Schema leniently: what cannot be judged without doubt
+(formats, which side of the wire a readOnly property is on, references to nowhere) is left
+out, so that a complaint is always a fact. A translation is never larger than its source,
+nothing is inlined, and work that could explode is refused beforehand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema_rs
+
+from decant.contract.validate.causes import causes_of
+from decant.contract.validate.schemas import TYPES
+from decant.contract.validate.structure import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from decant.contract.elements import Elements
+
+Json = Any
+
+# Visits of a schema by one value, and by all values whose errors are explained. A visit takes
+# some ten nanoseconds to judge, but a hundred times that to explain.
+MOST_VISITS: Final = 5_000_000
+MOST_EXPLAINED: Final = 20_000
+DEEPEST: Final = 150
+
+
+def _count(value: Json) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _names(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
+# fmt: off
+# What is taken over as it stands, if it is what JSON Schema expects.
+PLAIN: Final[dict[str, Callable[[Json], bool]]] = {
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties",
+                     "maxProperties", "minContains", "maxContains"), _count),
+    **dict.fromkeys(("minimum", "maximum"), _number),
+    "multipleOf": lambda value: _number(value) and value > 0,
+    "uniqueItems": lambda value: isinstance(value, bool),
+    "const": lambda value: True,
+}
+# Keywords whose schemas see the same value, and those whose schemas see a part of it.
+IN_PLACE: Final = ("allOf", "anyOf")
+PARTS: Final = ("items", "additionalProperties", "contains", "propertyNames")
+# fmt: on
+
+
+class Translation:
+    """The schemas that are asked about, and all they lead to, as one JSON Schema."""
+
+    def __init__(self, elements: Elements) -> None:
+        self._elements = elements
+        self._keys: dict[str, str] = {}
+        self._patterns: dict[str, bool] = {}
+        self._roots: dict[int, str] = {}
+        # Translated nodes below which there is a reference: only they can make work explode.
+        self._open: set[int] = set()
+        self._costs: dict[tuple[str, int], int] = {}
+        self._waiting: list[tuple[str, Json]] = []
+        self.definitions: dict[str, Json] = {}
+
+    def root(self, schema: dict[str, Json]) -> str:
+        """The key under which this schema object will stand."""
+        key = self._roots.get(id(schema))
+        if key is None:
+            key = self._roots[id(schema)] = f"r{len(self._roots)}"
+            self._waiting.append((key, schema))
+        return key
+
+    def finish(self) -> dict[str, Json]:
+        """Translate what has been asked for and what it refers to; returns the definitions."""
+        while self._waiting:
+            key, node = self._waiting.pop()
+            self.definitions[key] = self._schema(node)
+        return self.definitions
+
+    def _schema(self, node: Json) -> Json:
+        if not isinstance(node, dict):
+            return node if isinstance(node, bool) else True
+        out: dict[str, Json] = {}
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            self._refer(ref, out)
+            if self._elements.references_stand_alone:
+                return out
+        for keyword, value in node.items():
+            expected = PLAIN.get(keyword)
+            if expected is not None and expected(value):
+                out[keyword] = value
+        self._type(node, out)
+        self._bounds(node, out)
+        self._members(node, out)
+        self._combined(node, out)
+        if "$ref" in out or any(id(part) in self._open for part in _parts(out)):
+            self._open.add(id(out))
+        return _or_null(node, out)
+
+    def _refer(self, ref: str, out: dict[str, Json]) -> None:
+        key = self._keys.get(ref)
+        if key is None:
+            target = self._elements.document.resolve(ref) if ref.startswith("#/") else None
+            if not isinstance(target, dict):
+                return
+            key = self._keys[ref] = f"d{len(self._keys)}"
+            self._waiting.append((key, target))
+        out["$ref"] = f"#/$defs/{key}"
+        self._open.add(id(out))
+
+    def _type(self, node: dict[str, Json], out: dict[str, Json]) -> None:
+        named = node.get("type")
+        types = [named] if isinstance(named, str) else named
+        if isinstance(types, list) and types and all(t in TYPES.values() for t in types):
+            out["type"] = list(dict.fromkeys(types))
+        if isinstance(node.get("enum"), list) and node["enum"]:
+            out["enum"] = node["enum"]
+        pattern = node.get("pattern")
+        if isinstance(pattern, str) and self._matches_in_linear_time(pattern):
+            out["pattern"] = pattern
+
+    def _bounds(self, node: dict[str, Json], out: dict[str, Json]) -> None:
+        for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+            value = node.get(exclusive)
+            if value is True and limit in out:  # the spelling before OpenAPI 3.1
+                out[exclusive] = out.pop(limit)
+            elif _number(value):
+                out[exclusive] = value
+
+    def _members(self, node: dict[str, Json], out: dict[str, Json]) -> None:
+        properties = node.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        if properties:
+            out["properties"] = {name: self._schema(part) for name, part in properties.items()}
+        required = node.get("required")
+        if _names(required):
+            one_sided = {name for name in required if self._is_one_sided(properties.get(name))}
+            out["required"] = list(dict.fromkeys(n for n in required if n not in one_sided))
+        for keyword in PARTS:
+            # Names matched by patterns are not additional, and patterns are not judged here.
+            told = keyword != "additionalProperties" or "patternProperties" not in node
+            if told and isinstance(node.get(keyword), dict | bool):
+                out[keyword] = self._schema(node[keyword])
+        prefix = node.get("prefixItems")
+        if isinstance(prefix, list) and prefix:
+            out["prefixItems"] = [self._schema(part) for part in prefix]
+
+    def _combined(self, node: dict[str, Json], out: dict[str, Json]) -> None:
+        """oneOf becomes anyOf: a lenient alternative may well fit where a strict one would not."""
+        for keyword, spelled in (("allOf", "allOf"), ("anyOf", "anyOf"), ("oneOf", "anyOf")):
+            parts = node.get(keyword)
+            if not isinstance(parts, list) or not parts:
+                continue
+            translated = [self._schema(part) for part in parts]
+            if spelled in out:
+                out["allOf"] = [*out.get("allOf", ()), {spelled: translated}]
+                self._open.add(id(out["allOf"][-1]))
+            else:
+                out[spelled] = translated
+
+    def _is_one_sided(self, written: Json) -> bool:
+        """readOnly or writeOnly: required on one side of the wire only."""
+        schema = self._elements.follow(written)
+        return isinstance(schema, dict) and (
+            schema.get("readOnly") is True or schema.get("writeOnly") is True
+        )
+
+    def _matches_in_linear_time(self, pattern: str) -> bool:
+        if pattern not in self._patterns:
+            self._patterns[pattern] = compiled({"pattern": pattern}) is not None
+        return self._patterns[pattern]
+
+    def visits(self, key: str, depth: int, level: int = 0) -> int:
+        """An upper bound on the visits of a schema by a value of this depth."""
+        memo = key, depth
+        if memo not in self._costs:
+            self._costs[memo] = 0  # a schema inside itself at one depth adds nothing
+            self._costs[memo] = self._visits(self.definitions[key], depth, level + 1)
+        return self._costs[memo]
+
+    def _visits(self, node: Json, depth: int, level: int) -> int:
+        if id(node) not in self._open:
+            return 1
+        if level > DEEPEST:
+            return MOST_VISITS
+        total = 1
+        if "$ref" in node:
+            total += self.visits(node["$ref"][8:], depth, level)
+        for keyword in IN_PLACE:
+            for part in node.get(keyword, ()):
+                total += self._visits(part, depth, level + 1)
+        if depth:
+            # A member of an object is seen by the one property that has its name.
+            members = node.get("properties", {}).values()
+            total += max((self._visits(m, depth - 1, level + 1) for m in members), default=0)
+            others = [node[k] for k in PARTS if k in node]
+            for part in (*others, *node.get("prefixItems", ())):
+                total += self._visits(part, depth - 1, level + 1)
+        return min(total, MOST_VISITS)
+
+
+def _parts(out: dict[str, Json]) -> Iterable[Json]:
+    yield from out.get("properties", {}).values()
+    for keyword in (*IN_PLACE, "prefixItems"):
+        yield from out.get(keyword, ())
+    for keyword in PARTS:
+        if keyword in out:
+            yield out[keyword]
+
+
+def _or_null(node: dict[str, Json], out: dict[str, Json]) -> dict[str, Json]:
+    """`nullable`, the spelling of null before OpenAPI 3.1."""
+    if node.get("nullable") is not True:
+        return out
+    if set(out) <= {"type", "properties", "items", "required"} and "type" in out:
+        out["type"] = [*out["type"], "null"]
+        return out
+    return {"anyOf": [{"type": "null"}, out]}
+
+
+def compiled(schema: Json) -> jsonschema_rs.Validator | None:
+    """A validator that fetches nothing and matches in linear time; None if it cannot be."""
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, retriever=refuse, pattern_options=jsonschema_rs.RegexOptions()
+        )
+    except ValueError:
+        return None
+
+
+def height(value: Json) -> int:
+    """How deeply a value is nested; 0 for a scalar."""
+    levels = 0
+    layer = [value]
+    while layer:
+        below: list[Json] = []
+        for part in layer:
+            if isinstance(part, dict):
+                below.extend(part.values())
+            elif isinstance(part, list):
+                below.extend(part)
+        levels += 1
+        layer = below
+    return levels - 1
+
+
+class Judge:
+    """All schemas that values are held against, compiled together once."""
+
+    def __init__(self, elements: Elements, schemas: Iterable[dict[str, Json]]) -> None:
+        self._translation = Translation(elements)
+        self._keys = {id(schema): self._translation.root(schema) for schema in schemas}
+        definitions = self._translation.finish()
+        keys = self._keys.values()
+        self._validator = compiled(
+            {"$defs": definitions, "properties": {key: definitions[key] for key in keys}}
+        )
+        self._left_to_explain = MOST_EXPLAINED
+
+    def fits(self, schema: dict[str, Json], value: Json) -> bool:
+        """Whether the value is valid, or cannot be judged."""
+        key = self._keys[id(schema)]
+        if self._validator is None or self._cost(key, value) >= MOST_VISITS:
+            return True
+        return self._validator.is_valid({key: value})
+
+    def fault(self, schema: dict[str, Json], value: Json) -> tuple[str, str]:
+        """(pointer inside the value, what is wrong) of the first fault of a value."""
+        key = self._keys[id(schema)]
+        cost = self._cost(key, value)
+        if self._validator is None or cost > self._left_to_explain:
+            return "", "It does not fit its schema."
+        self._left_to_explain -= cost
+        error = next(iter(self._validator.iter_errors({key: value})))
+        cause = next(causes_of(error, frozenset()))
+        return cause.pointer[len(key) + 1 :], cause.message
+
+    def _cost(self, key: str, value: Json) -> int:
+        return self._translation.visits(key, height(value))
