@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from decant.contract.errors import ContractError
+
 from . import rules  # noqa: F401 - importing the areas registers their rules
 from .rule import BUILT_IN
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from .rule import Rule
 
 
-class UnknownRule(ValueError):
+class UnknownRule(ContractError):
     """A ruleset speaks of a rule that does not exist."""
 
     def __init__(self, name: str) -> None:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import jsonschema_rs
 
 from decant.contract.validate.causes import causes_of
-from decant.contract.validate.schemas import TYPES
+from decant.contract.validate.schemas import LINEAR, TYPES, is_number
 from decant.contract.validate.structure import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from decant.contract.elements import Elements
 
@@ -26,20 +26,18 @@ Json = Any
 # Visits of a schema by one value, and by all values whose errors are explained. A visit takes
 # some ten nanoseconds to judge, but a hundred times that to explain.
 MOST_VISITS: Final = 5_000_000
-MOST_EXPLAINED: Final = 20_000
+MOST_JUDGED: Final = 50_000_000
+MOST_EXPLAINED: Final = 100_000
 DEEPEST: Final = 150
+MOST_HOPS: Final = 100
 
 
 def _count(value: Json) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _names(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+def _anything(_: Json) -> bool:
+    return True
 
 
 # fmt: off
@@ -47,10 +45,10 @@ def _names(value: Json) -> bool:
 PLAIN: Final[dict[str, Callable[[Json], bool]]] = {
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties",
                      "maxProperties", "minContains", "maxContains"), _count),
-    **dict.fromkeys(("minimum", "maximum"), _number),
-    "multipleOf": lambda value: _number(value) and value > 0,
+    **dict.fromkeys(("minimum", "maximum"), is_number),
+    "multipleOf": lambda value: is_number(value) and value > 0,
     "uniqueItems": lambda value: isinstance(value, bool),
-    "const": lambda value: True,
+    "const": _anything,
 }
 # Keywords whose schemas see the same value, and those whose schemas see a part of it.
 IN_PLACE: Final = ("allOf", "anyOf")
@@ -111,13 +109,26 @@ class Translation:
     def _refer(self, ref: str, out: dict[str, Json]) -> None:
         key = self._keys.get(ref)
         if key is None:
-            target = self._elements.document.resolve(ref) if ref.startswith("#/") else None
-            if not isinstance(target, dict):
+            target = self._behind(ref)
+            if target is None:
                 return
             key = self._keys[ref] = f"d{len(self._keys)}"
             self._waiting.append((key, target))
         out["$ref"] = f"#/$defs/{key}"
         self._open.add(id(out))
+
+    def _behind(self, ref: str) -> dict[str, Json] | None:
+        """What a reference leads to, past others that say nothing of their own."""
+        alone = self._elements.references_stand_alone
+        for _ in range(MOST_HOPS):
+            target = self._elements.document.resolve(ref) if ref.startswith("#/") else None
+            if not isinstance(target, dict):
+                return None
+            onward = target.get("$ref")
+            if not isinstance(onward, str) or not (alone or len(target) == 1):
+                return target
+            ref = onward
+        return None
 
     def _type(self, node: dict[str, Json], out: dict[str, Json]) -> None:
         named = node.get("type")
@@ -135,7 +146,7 @@ class Translation:
             value = node.get(exclusive)
             if value is True and limit in out:  # the spelling before OpenAPI 3.1
                 out[exclusive] = out.pop(limit)
-            elif _number(value):
+            elif is_number(value):
                 out[exclusive] = value
 
     def _members(self, node: dict[str, Json], out: dict[str, Json]) -> None:
@@ -144,9 +155,12 @@ class Translation:
         if properties:
             out["properties"] = {name: self._schema(part) for name, part in properties.items()}
         required = node.get("required")
-        if _names(required):
-            one_sided = {name for name in required if self._is_one_sided(properties.get(name))}
-            out["required"] = list(dict.fromkeys(n for n in required if n not in one_sided))
+        if isinstance(required, list) and all(isinstance(name, str) for name in required):
+            out["required"] = [
+                name
+                for name in dict.fromkeys(required)
+                if not self._is_one_sided(properties.get(name))
+            ]
         for keyword in PARTS:
             # Names matched by patterns are not additional, and patterns are not judged here.
             told = keyword != "additionalProperties" or "patternProperties" not in node
@@ -232,16 +246,14 @@ def _or_null(node: dict[str, Json], out: dict[str, Json]) -> dict[str, Json]:
 def compiled(schema: Json) -> jsonschema_rs.Validator | None:
     """A validator that fetches nothing and matches in linear time; None if it cannot be."""
     try:
-        return jsonschema_rs.Draft202012Validator(
-            schema, retriever=refuse, pattern_options=jsonschema_rs.RegexOptions()
-        )
+        return jsonschema_rs.Draft202012Validator(schema, retriever=refuse, pattern_options=LINEAR)
     except ValueError:
         return None
 
 
-def height(value: Json) -> int:
-    """How deeply a value is nested; 0 for a scalar."""
-    levels = 0
+def extent(value: Json) -> tuple[int, int]:
+    """How deeply a value is nested (0 for a scalar), and how many values it is made of."""
+    levels = count = 0
     layer = [value]
     while layer:
         below: list[Json] = []
@@ -251,40 +263,47 @@ def height(value: Json) -> int:
             elif isinstance(part, list):
                 below.extend(part)
         levels += 1
+        count += len(layer)
         layer = below
-    return levels - 1
+    return levels - 1, count
 
 
 class Judge:
-    """All schemas that values are held against, compiled together once."""
+    """All values and the schemas they are held against, compiled together once."""
 
-    def __init__(self, elements: Elements, schemas: Iterable[dict[str, Json]]) -> None:
-        self._translation = Translation(elements)
-        self._keys = {id(schema): self._translation.root(schema) for schema in schemas}
-        definitions = self._translation.finish()
-        keys = self._keys.values()
+    def __init__(self, elements: Elements, pairs: Iterable[tuple[dict[str, Json], Json]]) -> None:
+        translation = Translation(elements)
+        asked = [(translation.root(schema), value) for schema, value in pairs]
+        definitions = translation.finish()
+        self._asked = [(key, value, _cost(translation, key, value)) for key, value in asked]
+        keys = {key for key, _, cost in self._asked if cost <= MOST_VISITS}
         self._validator = compiled(
-            {"$defs": definitions, "properties": {key: definitions[key] for key in keys}}
+            {"$defs": definitions, "properties": {key: {"$ref": f"#/$defs/{key}"} for key in keys}}
         )
+        self._left_to_judge = MOST_JUDGED
         self._left_to_explain = MOST_EXPLAINED
 
-    def fits(self, schema: dict[str, Json], value: Json) -> bool:
-        """Whether the value is valid, or cannot be judged."""
-        key = self._keys[id(schema)]
-        if self._validator is None or self._cost(key, value) >= MOST_VISITS:
-            return True
-        return self._validator.is_valid({key: value})
+    def faults(self) -> Iterator[tuple[int, str, str]]:
+        """(number of the pair, pointer inside the value, what is wrong) of each misfit."""
+        if self._validator is None:
+            return
+        for number, (key, value, cost) in enumerate(self._asked):
+            if cost > min(MOST_VISITS, self._left_to_judge):
+                continue
+            self._left_to_judge -= cost
+            if not self._validator.is_valid({key: value}):
+                yield number, *self._explained(self._validator, number)
 
-    def fault(self, schema: dict[str, Json], value: Json) -> tuple[str, str]:
-        """(pointer inside the value, what is wrong) of the first fault of a value."""
-        key = self._keys[id(schema)]
-        cost = self._cost(key, value)
-        if self._validator is None or cost > self._left_to_explain:
+    def _explained(self, validator: jsonschema_rs.Validator, number: int) -> tuple[str, str]:
+        key, value, cost = self._asked[number]
+        if cost > self._left_to_explain:
             return "", "It does not fit its schema."
         self._left_to_explain -= cost
-        error = next(iter(self._validator.iter_errors({key: value})))
+        error = next(iter(validator.iter_errors({key: value})))
         cause = next(causes_of(error, frozenset()))
         return cause.pointer[len(key) + 1 :], cause.message
 
-    def _cost(self, key: str, value: Json) -> int:
-        return self._translation.visits(key, height(value))
+
+def _cost(translation: Translation, key: str, value: Json) -> int:
+    depth, count = extent(value)
+    return translation.visits(key, depth) * count

@@ -108,13 +108,15 @@ def _plainly(error: ValidationError, words: frozenset[str]) -> Iterator[Cause]:
                 _meant(name, words),
             )
         return
+    if kind.name in FIXED:
+        yield Cause(pointer, *FIXED[kind.name])
+        return
     say = SENTENCES.get(kind.name)
     if say is None:
         message = error.message if len(error.message) < 200 else f"{error.message[:200]}…"
         yield Cause(pointer, f"{message}.", "Look the object up in the OpenAPI Specification.")
         return
-    message, hint = say(kind, error.instance)
-    yield Cause(pointer, message, hint)
+    yield Cause(pointer, *say(kind))
 
 
 def _meant(name: str, words: frozenset[str]) -> str:
@@ -135,20 +137,20 @@ NAMES: Final = {
 }  # fmt: skip
 
 
-def _required(kind: Any, instance: Json) -> tuple[str, str]:
+def _required(kind: Any) -> tuple[str, str]:
     return f"'{kind.property}' is missing.", f"Add '{kind.property}'."
 
 
-def _type(kind: Any, instance: Json) -> tuple[str, str]:
+def _type(kind: Any) -> tuple[str, str]:
     wanted = " or ".join(str(name) for name in kind.types)
     return (
-        f"This must be of type {wanted}, not {NAMES.get(type(instance), 'this')}.",
+        f"This must be of type {wanted}, not {NAMES.get(type(kind.value), 'this')}.",
         f"Write {wanted}.",
     )
 
 
-def _enum(kind: Any, instance: Json) -> tuple[str, str]:
-    return _one_of(instance, [str(option) for option in kind.options])
+def _enum(kind: Any) -> tuple[str, str]:
+    return _one_of(kind.value, [str(option) for option in kind.options])
 
 
 def _one_of(instance: Json, options: list[str]) -> tuple[str, str]:
@@ -158,37 +160,26 @@ def _one_of(instance: Json, options: list[str]) -> tuple[str, str]:
     return f"'{_cut(instance)}' is not one of {listed}.", hint
 
 
-def _constant(kind: Any, instance: Json) -> tuple[str, str]:
+def _constant(kind: Any) -> tuple[str, str]:
     wanted = {True: "true", False: "false"}.get(kind.expected_value, str(kind.expected_value))
     return f"This must be {wanted}.", f"Write {wanted}."
 
 
-def _pattern(kind: Any, instance: Json) -> tuple[str, str]:
-    return f"'{_cut(instance)}' does not have the form {kind.pattern}.", f"Match {kind.pattern}."
+def _pattern(kind: Any) -> tuple[str, str]:
+    return f"'{_cut(kind.value)}' does not have the form {kind.pattern}.", f"Match {kind.pattern}."
 
 
-def _format(kind: Any, instance: Json) -> tuple[str, str]:
-    return f"'{_cut(instance)}' is not a valid {kind.format}.", f"Write a {kind.format}."
+def _format(kind: Any) -> tuple[str, str]:
+    return f"'{_cut(kind.value)}' is not a valid {kind.format}.", f"Write a {kind.format}."
 
 
-def _several(kind: Any, instance: Json) -> tuple[str, str]:
-    return EXCLUSIVE, "Keep one of them."
-
-
-def _not(kind: Any, instance: Json) -> tuple[str, str]:
-    return EXCLUSIVE, "Keep one of them."
-
-
-def _false(kind: Any, instance: Json) -> tuple[str, str]:
-    return "Nothing may stand here.", "Remove it."
-
-
-def _unique(kind: Any, instance: Json) -> tuple[str, str]:
-    return "The items must differ, and two are equal.", "Remove the second one."
-
-
-SENTENCES: Final[dict[str, Callable[[Any, Json], tuple[str, str]]]] = {
+FIXED: Final[dict[str, tuple[str, str]]] = {
+    "oneOf": (EXCLUSIVE, "Keep one of them."),
+    "not": (EXCLUSIVE, "Keep one of them."),
+    "falseSchema": ("Nothing may stand here.", "Remove it."),
+    "uniqueItems": ("The items must differ, and two are equal.", "Remove the second one."),
+}
+SENTENCES: Final[dict[str, Callable[[Any], tuple[str, str]]]] = {
     "required": _required, "type": _type, "enum": _enum, "const": _constant,
-    "pattern": _pattern, "format": _format, "oneOf": _several, "not": _not,
-    "falseSchema": _false, "uniqueItems": _unique,
+    "pattern": _pattern, "format": _format,
 }  # fmt: skip

@@ -107,9 +107,9 @@ def links_lead_to_operations(elements: Elements) -> Iterator[Complaint]:
         named, ref = link.node.get("operationId"), link.node.get("operationRef")
         if isinstance(named, str) and named not in ids:
             yield link.at("operationId"), f"No operation is called '{named}'."
-        elif isinstance(ref, str) and ref.startswith("#/"):
-            if elements.document.resolve(ref) is None:
-                yield link.at("operationRef"), f"'{ref}' names nothing."
+        is_local = isinstance(ref, str) and ref.startswith("#/")
+        if is_local and elements.document.resolve(ref) is None:
+            yield link.at("operationRef"), f"'{ref}' names nothing."
 
 
 def _anchors(elements: Elements) -> frozenset[str]:
@@ -125,7 +125,7 @@ def _nearest(ref: str, elements: Elements) -> str:
     holder = elements.document.resolve("/".join(tokens[:-1]))
     if not isinstance(holder, dict) or len(holder) > 5_000:
         return ""
-    close = difflib.get_close_matches(unescaped(tokens[-1]), list(holder), 1, 0.75)
+    close = difflib.get_close_matches(unescaped(tokens[-1]), list(holder), 1, 0.6)
     return f" Did you mean '{close[0]}'?" if close else ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import jsonschema_rs
-import orjson
 
 from decant.contract.findings import Severity
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from decant.contract.elements import Element, Elements
 
 Json = Any
+
+# A regular expression that needs more bytes than this once compiled is not tried.
+LINEAR: Final = jsonschema_rs.RegexOptions(size_limit=1_000_000)
 
 # fmt: off
 BOUNDS: Final = (
@@ -63,12 +66,12 @@ def bounds_leave_room(elements: Elements) -> Iterator[Complaint]:
         seen.add(id(schema.node))
         for lower, upper in BOUNDS:
             low, high = schema.node.get(lower), schema.node.get(upper)
-            if _is_number(low) and _is_number(high) and low > high:
+            if is_number(low) and is_number(high) and low > high:
                 yield schema.pointer, f"{lower} {low} is above {upper} {high}: nothing fits."
                 break
 
 
-def _is_number(value: Json) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -94,7 +97,7 @@ def enum_values_differ(elements: Elements) -> Iterator[Complaint]:
 
 def _identity(value: Json) -> object:
     if isinstance(value, dict | list):
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return json.dumps(value, sort_keys=True)
     return type(value), value
 
 
@@ -124,9 +127,10 @@ def defaults_fit_their_schema(elements: Elements) -> Iterator[Complaint]:
         default = schema.node["default"]
         if not fits_type(default, schema.node):
             yield schema.at("default"), f"The default is not of type {_types(schema)}."
-        elif schema.list("enum") and not isinstance(default, dict | list):
-            if default not in schema.list("enum") and default is not None:
-                yield schema.at("default"), f"The default {_short(default)} is not in the enum."
+            continue
+        allowed = schema.list("enum")
+        if allowed and default not in allowed and default is not None:
+            yield schema.at("default"), f"The default {_short(default)} is not in the enum."
 
 
 def _types(schema: Element) -> str:
@@ -135,7 +139,7 @@ def _types(schema: Element) -> str:
 
 
 def _short(value: Json) -> str:
-    text = orjson.dumps(value).decode()
+    text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -158,9 +162,14 @@ def patterns_are_regular_expressions(elements: Elements) -> Iterator[Complaint]:
 
 
 def _compiles(pattern: str) -> bool:
-    """Whether either of two engines reads it; neither is ECMA-262, so both must refuse."""
+    """Whether either of two engines reads it; neither is ECMA-262, so both must refuse.
+
+    The first matches in linear time and knows no look-around, which the second does.
+    """
     try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern}, retriever=refuse)
+        jsonschema_rs.Draft202012Validator(
+            {"pattern": pattern}, retriever=refuse, pattern_options=LINEAR
+        )
     except ValueError:
         pass
     else:
@@ -198,9 +207,10 @@ def discriminators_are_properties(elements: Elements) -> Iterator[Complaint]:
             continue
         for field in ("oneOf", "anyOf"):
             for index, written in enumerate(schema.list(field)):
-                key = id(written), name
+                alternative = elements.follow(written)
+                key = id(alternative), name
                 if key not in known:
-                    found = elements.property_names(elements.follow(written))
+                    found = elements.property_names(alternative)
                     known[key] = not found or name in found
                 if not known[key]:
                     yield schema.at(field, index), f"This alternative has no property '{name}'."
@@ -216,6 +226,6 @@ def discriminators_map_to_schemas(elements: Elements) -> Iterator[Complaint]:
     for schema in elements.schemas_with("discriminator"):
         mapping = schema.map("discriminator").get("mapping")
         for value, ref in (mapping if isinstance(mapping, dict) else {}).items():
-            if isinstance(ref, str) and ref.startswith("#/"):
-                if elements.document.resolve(ref) is None:
-                    yield schema.at("discriminator", "mapping", value), f"'{ref}' names nothing."
+            is_local = isinstance(ref, str) and ref.startswith("#/")
+            if is_local and elements.document.resolve(ref) is None:
+                yield schema.at("discriminator", "mapping", value), f"'{ref}' names nothing."

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any, Final
+
+import orjson
 
 from decant.contract.elements import SECTIONS, escaped
 from decant.contract.findings import Severity
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 Json = Any
 # Named, not referred to.
+REFERENCE: Final = re.compile(rb'"\$ref":"(#/components/[^"]+)"')
 BY_NAME: Final = frozenset({"securitySchemes"})
 
 
@@ -26,37 +31,37 @@ BY_NAME: Final = frozenset({"securitySchemes"})
 def components_are_used(elements: Elements) -> Iterator[Complaint]:
     """What nothing refers to misleads readers and is generated into every SDK for nobody."""
     used = _used(elements)
-    for section in SECTIONS:
-        if section in BY_NAME:
-            continue
-        for name in elements.components(section):
-            pointer = f"/components/{section}/{escaped(name)}"
-            if f"#{pointer}" not in used and not (section == "schemas" and name in used):
-                yield pointer, f"Nothing refers to {section}/{name}."
+    unused = [
+        (section, name)
+        for section in SECTIONS
+        for name in elements.components(section)
+        if section not in BY_NAME and f"#/components/{section}/{escaped(name)}" not in used
+    ]
+    anywhere = _mentioned(elements.root) if unused else set()
+    for section, name in unused:
+        pointer = f"/components/{section}/{escaped(name)}"
+        if f"#{pointer}" not in anywhere and not (section == "schemas" and name in used):
+            yield pointer, f"Nothing refers to {section}/{name}."
 
 
 def _used(elements: Elements) -> set[str]:
     """The component each reference leads to or into, and the names discriminators map to."""
-    used: set[str] = set()
-    for site, _ in elements.ref_sites:
-        used.add("/".join(site[2]["$ref"].split("/", 4)[:4]))
+    used = {_component(site[2]["$ref"]) for site, _ in elements.ref_sites}
     for schema in elements.schemas_with("discriminator"):
         mapping = schema.map("discriminator").get("mapping")
         targets = mapping.values() if isinstance(mapping, dict) else ()
-        used.update("/".join(t.split("/", 4)[:4]) for t in targets if isinstance(t, str))
-    for link in _references_in_data(elements.root):
-        used.add("/".join(link.split("/", 4)[:4]))
+        used.update(_component(target) for target in targets if isinstance(target, str))
     return used
 
 
-def _references_in_data(root: dict[str, Json]) -> Iterator[str]:
-    """References below extensions, where the grammar of OpenAPI does not reach."""
-    stack: list[Json] = [value for key, value in root.items() if key.startswith("x-")]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            if isinstance(node.get("$ref"), str):
-                yield node["$ref"]
-            stack.extend(node.values())
+def _mentioned(root: dict[str, Json]) -> set[str]:
+    """References anywhere, also in extensions, where the grammar of OpenAPI does not reach."""
+    try:
+        text = orjson.dumps(root)
+    except TypeError:  # an integer of more than 64 bits
+        text = json.dumps(root, separators=(",", ":")).encode()
+    return {_component(ref.decode()) for ref in set(REFERENCE.findall(text))}
+
+
+def _component(ref: str) -> str:
+    return "/".join(ref.split("/", 4)[:4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from decant.contract.elements import Element, Elements
 
 Json = Any
+NUMERAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 SCALAR: Final = frozenset({"string", "integer", "number", "boolean"})
 # A scalar with none of these is judged here; the others are compiled.
 JUDGED_BY_ENGINE: Final = frozenset(
@@ -80,12 +82,13 @@ def _misfits(elements: Elements, examples: Iterable[Example]) -> Iterator[Compla
             compiled.append(example)
     if not compiled:
         return
-    judge = Judge(elements, [example.schema for example in compiled])
-    for example in compiled:
-        if not judge.fits(example.schema, example.value):
-            inside, said = judge.fault(example.schema, example.value)
-            place = inside if example.in_place else ""
-            yield example.pointer + place, f"The example is wrong: {said}"
+    judge = Judge(elements, ((example.schema, example.value) for example in compiled))
+    for number, inside, said in judge.faults():
+        example = compiled[number]
+        if example.in_place or not inside:
+            yield example.pointer + inside, f"The example is wrong: {said}"
+        else:
+            yield example.pointer, f"The example is wrong at {inside}: {said}"
 
 
 def _is_plain(schema: dict[str, Json]) -> bool:
@@ -136,14 +139,17 @@ def _shown(elements: Elements, holder: Element, schema: dict[str, Json]) -> Iter
 
 def _is_serialized(example: Example, kind: Kind, elements: Elements) -> bool:
     """Whether the example is the text as sent, which is not the value the schema describes."""
-    if not isinstance(example.value, str):
-        return False
     if kind is Kind.MEDIA_TYPE:
         media = str(example.holder.key).partition(";")[0].strip().lower()
-        return not (media.endswith(("/json", "+json", "/*")) or media.startswith("text/plain"))
+        as_json = media.endswith(("/json", "+json", "/*"))
+        return not as_json and not media.startswith("text/plain")
+    if not isinstance(example.value, str):
+        return False
     schema = elements.follow(example.schema)
     named = schema.get("type") if isinstance(schema, dict) else None
-    return named not in SCALAR
+    if named in ("integer", "number"):
+        return NUMERAL.fullmatch(example.value) is not None
+    return named not in SCALAR or (named == "boolean" and example.value in ("true", "false"))
 
 
 def _schema_examples(elements: Elements) -> Iterator[Example]:

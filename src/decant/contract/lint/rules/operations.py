@@ -57,11 +57,17 @@ def operation_ids_make_method_names(elements: Elements) -> Iterator[Complaint]:
             continue
         name = "_".join(WORDS.findall(operation.id)).lower()
         first = seen.setdefault(name.replace("_", ""), operation.id)
-        if not name or name[0].isdigit() or keyword.iskeyword(name) or len(name) > LONGEST_NAME:
-            yield operation.at("operationId"), f"'{operation.id}' makes no method name."
-        elif first != operation.id:
-            said = f"'{operation.id}' and '{first}' make the same method name."
-            yield operation.at("operationId"), said
+        said = _no_method_name(name)
+        if said is None and first != operation.id:
+            said = f"makes the same method name as '{first}'"
+        if said is not None:
+            yield operation.at("operationId"), f"'{operation.id}' {said}."
+
+
+def _no_method_name(name: str) -> str | None:
+    if not name or name[0].isdigit() or keyword.iskeyword(name):
+        return "makes no method name"
+    return f"makes a method name of {len(name)} characters" if len(name) > LONGEST_NAME else None
 
 
 @rule("operation-summary", Severity.INFO, hint="Add a summary of a few words.")
@@ -113,10 +119,10 @@ def operations_can_succeed(elements: Elements) -> Iterator[Complaint]:
     """A caller must know what success looks like; an SDK takes its return type from it."""
     for operation in elements.operations:
         codes = operation.map("responses")
-        if not operation.webhook and not any(str(code)[:1] in "23" for code in codes):
-            # A default response alone describes every outcome, the good one too.
-            if "default" not in codes or len(codes) > 1:
-                yield operation.at("responses"), f"{operation.name} documents no success."
+        # A default response alone describes every outcome, the good one too.
+        succeeds = any(str(code)[:1] in "23" for code in codes) or list(codes) == ["default"]
+        if not succeeds and not operation.webhook:
+            yield operation.at("responses"), f"{operation.name} documents no success."
 
 
 @rule(
@@ -141,6 +147,10 @@ def operations_can_be_refused(elements: Elements) -> Iterator[Complaint]:
 def security_is_said(elements: Elements) -> Iterator[Complaint]:
     """Whether a call needs credentials should be written, not guessed from its absence."""
     if "security" in elements.root:
+        return
+    if not any("security" in operation.node for operation in elements.operations):
+        if elements.operations:
+            yield "", "Neither the document nor any operation says which credentials are needed."
         return
     for operation in elements.operations:
         if "security" not in operation.node and not operation.webhook:
