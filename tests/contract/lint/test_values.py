@@ -85,7 +85,7 @@ def test_a_value_that_fits_no_alternative_is_told_why() -> None:
 
     found = [f for f in lint(document) if f.rule == "oas3-valid-media-example"]
 
-    assert [f.message for f in found] == ["The example is wrong: 'name' is missing."]
+    assert [f.message for f in found] == ["About the example: 'name' is missing."]
 
 
 def test_a_fault_inside_a_shared_example_names_the_place_in_it() -> None:
@@ -112,5 +112,15 @@ def test_a_fault_inside_a_shared_example_names_the_place_in_it() -> None:
     found = [f for f in lint(document) if f.rule == "oas3-valid-media-example"]
 
     assert [f.message for f in found] == [
-        "The example is wrong at /age: This must be of type integer, not a string."
+        "About /age in the example: This must be of type integer, not a string."
+    ]
+
+
+def test_an_example_that_takes_too_much_work_is_said_to_be_unjudged() -> None:
+    document = showing({**FANS, "A60": {"type": "string"}}, {})
+
+    found = [f.message for f in lint(document) if f.rule == "oas3-valid-media-example"]
+
+    assert found == [
+        "About the example: It was not judged: its schema takes too much work to follow."
     ]

@@ -89,10 +89,7 @@ class Elements:
     def parameters(self, operation: Operation) -> dict[tuple[Json, Json], tuple[str, Json]]:
         """(pointer, parameter) by (in, name): its own win over those of the path item."""
         found: dict[tuple[Json, Json], tuple[str, Json]] = {}
-        own = (
-            (operation.at("parameters", i), p) for i, p in enumerate(operation.list("parameters"))
-        )
-        for pointer, written in [*operation.item.parameters(), *own]:
+        for pointer, written in [*operation.item.parameters(), *operation.own_parameters()]:
             parameter = self.follow(written)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
                 found[str(parameter.get("in")), parameter["name"]] = pointer, parameter

@@ -107,6 +107,11 @@ class Operation(Element):
         value = self.node.get("operationId")
         return value if isinstance(value, str) and value else None
 
+    def own_parameters(self) -> Iterator[tuple[str, Json]]:
+        """(pointer, parameter as written) of those it lists itself."""
+        for index, parameter in enumerate(self.list("parameters")):
+            yield f"{self._anchor}/parameters/{index}", parameter
+
     @property
     def name(self) -> str:
         """How a person names it: `GET /pets`."""

@@ -25,29 +25,30 @@ class Sites:
 
 
 def walk(root: dict[str, Json], *, references_stand_alone: bool) -> Sites:
-    """Visit by levels; the list that is iterated over grows while the walk goes on."""
+    """Visit by levels, schemas last; the lists iterated over grow while the walk goes on."""
     found = Sites()
     queue: Queue = [((None, "", root), Kind.DOCUMENT)]
-    schema, alone = Kind.SCHEMA, references_stand_alone
+    schemas: list[Site] = []
     for entry in queue:
         site, kind = entry
         node = site[2]
+        if kind is Kind.SCHEMA:
+            schemas.append(site)
+            continue
         if "$ref" in node and type(node["$ref"]) is str:
             found.references.append(entry)
-            # Beside a `$ref`, a path item and (from 3.1) a schema may say more.
-            if kind is not Kind.PATH_ITEM and (alone or kind is not schema):
+            if kind is not Kind.PATH_ITEM:  # which may say more beside its `$ref`
                 continue
         found.kinds[kind].append(site)
-        if kind is schema:
-            _schema(found, site, queue)
-        elif kind is Kind.CALLBACK:
+        if kind is Kind.CALLBACK:
             _children((site, "", node), (MAP, Kind.PATH_ITEM), queue)
-        else:
-            fields = GRAMMAR.get(kind, NO_FIELDS)
-            for key, value in node.items():
-                holds = fields.get(key)
-                if holds is not None:
-                    _children((site, key, value), holds, queue)
+            continue
+        fields = GRAMMAR.get(kind, NO_FIELDS)
+        for key, value in node.items():
+            holds = fields.get(key)
+            if holds is not None:
+                _children((site, key, value), holds, queue)
+    _walk_schemas(schemas, found, references_stand_alone=references_stand_alone)
     return found
 
 
@@ -78,21 +79,31 @@ _SCHEMA: Final = {
 }
 
 
-def _schema(found: Sites, site: Site, queue: Queue) -> None:
-    for key, value in site[2].items():
-        role = _SCHEMA.get(key)
-        if role is None:
-            continue
-        if role is _INDEXED:
-            found.keywords[key].append(site)
-        elif role is _MAP:
-            if type(value) is dict:
-                for name, member in value.items():
-                    if type(member) is dict:
-                        queue.append(((site, (key, name), member), Kind.SCHEMA))
-        elif role is _ONE and type(value) is dict:
-            queue.append(((site, key, value), Kind.SCHEMA))
-        elif role is _LIST and type(value) is list:
-            for index, item in enumerate(value):
-                if type(item) is dict:
-                    queue.append(((site, (key, index), item), Kind.SCHEMA))
+def _walk_schemas(queue: list[Site], found: Sites, *, references_stand_alone: bool) -> None:
+    schemas = found.kinds[Kind.SCHEMA]
+    push = queue.append
+    for site in queue:
+        node = site[2]
+        if "$ref" in node and type(node["$ref"]) is str:
+            found.references.append((site, Kind.SCHEMA))
+            if references_stand_alone:
+                continue
+        schemas.append(site)
+        for key, value in node.items():
+            role = _SCHEMA.get(key)
+            if role is None:
+                continue
+            if role is _INDEXED:
+                found.keywords[key].append(site)
+            elif role is _MAP:
+                if type(value) is dict:
+                    for name, member in value.items():
+                        if type(member) is dict:
+                            push((site, (key, name), member))
+            elif role is _ONE:
+                if type(value) is dict:
+                    push((site, key, value))
+            elif type(value) is list:
+                for index, item in enumerate(value):
+                    if type(item) is dict:
+                        push((site, (key, index), item))

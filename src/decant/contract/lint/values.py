@@ -28,6 +28,7 @@ Json = Any
 MOST_VISITS: Final = 5_000_000
 MOST_JUDGED: Final = 50_000_000
 MOST_EXPLAINED: Final = 100_000
+NOT_JUDGED: Final = "It was not judged: its schema takes too much work to follow."
 DEEPEST: Final = 150
 MOST_HOPS: Final = 100
 
@@ -69,6 +70,8 @@ class Translation:
         self._costs: dict[tuple[str, int], int] = {}
         self._waiting: list[tuple[str, Json]] = []
         self.definitions: dict[str, Json] = {}
+        self._leads_to: dict[str, list[str]] = {}
+        self._here: list[str] = []
 
     def root(self, schema: dict[str, Json]) -> str:
         """The key under which this schema object will stand."""
@@ -78,12 +81,22 @@ class Translation:
             self._waiting.append((key, schema))
         return key
 
-    def finish(self) -> dict[str, Json]:
-        """Translate what has been asked for and what it refers to; returns the definitions."""
+    def finish(self) -> None:
+        """Translate what has been asked for and what it refers to."""
         while self._waiting:
             key, node = self._waiting.pop()
+            self._here = self._leads_to[key] = []
             self.definitions[key] = self._schema(node)
-        return self.definitions
+
+    def needed(self, keys: Iterable[str]) -> dict[str, Json]:
+        """These definitions and all they lead to."""
+        waiting, found = list(keys), dict[str, Json]()
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found[key] = self.definitions[key]
+                waiting.extend(self._leads_to[key])
+        return found
 
     def _schema(self, node: Json) -> Json:
         if not isinstance(node, dict):
@@ -115,6 +128,7 @@ class Translation:
             key = self._keys[ref] = f"d{len(self._keys)}"
             self._waiting.append((key, target))
         out["$ref"] = f"#/$defs/{key}"
+        self._here.append(key)
         self._open.add(id(out))
 
     def _behind(self, ref: str) -> dict[str, Json] | None:
@@ -274,21 +288,27 @@ class Judge:
     def __init__(self, elements: Elements, pairs: Iterable[tuple[dict[str, Json], Json]]) -> None:
         translation = Translation(elements)
         asked = [(translation.root(schema), value) for schema, value in pairs]
-        definitions = translation.finish()
+        translation.finish()
         self._asked = [(key, value, _cost(translation, key, value)) for key, value in asked]
-        keys = {key for key, _, cost in self._asked if cost <= MOST_VISITS}
+        keys = {key for key, _, cost in self._asked if cost < MOST_VISITS}
         self._validator = compiled(
-            {"$defs": definitions, "properties": {key: {"$ref": f"#/$defs/{key}"} for key in keys}}
+            {
+                "$defs": translation.needed(keys),
+                "properties": {key: {"$ref": f"#/$defs/{key}"} for key in keys},
+            }
         )
         self._left_to_judge = MOST_JUDGED
         self._left_to_explain = MOST_EXPLAINED
 
     def faults(self) -> Iterator[tuple[int, str, str]]:
-        """(number of the pair, pointer inside the value, what is wrong) of each misfit."""
-        if self._validator is None:
-            return
+        """(number of the pair, pointer inside the value, what is wrong) of each misfit.
+
+        A pair that would take too much work is named too, as one that was not judged.
+        """
         for number, (key, value, cost) in enumerate(self._asked):
-            if cost > min(MOST_VISITS, self._left_to_judge):
+            dear = cost >= MOST_VISITS or cost > self._left_to_judge
+            if self._validator is None or dear:
+                yield number, "", NOT_JUDGED
                 continue
             self._left_to_judge -= cost
             if not self._validator.is_valid({key: value}):

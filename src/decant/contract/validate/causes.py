@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from decant.contract.elements import escaped
@@ -119,6 +119,7 @@ def _plainly(error: ValidationError, words: frozenset[str]) -> Iterator[Cause]:
     yield Cause(pointer, *say(kind))
 
 
+@lru_cache(maxsize=1_000)
 def _meant(name: str, words: frozenset[str]) -> str:
     close = difflib.get_close_matches(name, words, 1, 0.75) if len(name) <= 60 else []
     if close and close[0] != name:

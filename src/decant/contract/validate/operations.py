@@ -55,9 +55,11 @@ def _disagreements(
         for (place, name), (pointer, _) in elements.parameters(operation).items()
         if place == "path"
     }
-    for name in sorted(names - set(declared)):
-        if not _has_dead_reference(elements, operation):
-            yield operation.pointer, f"{operation.name} does not declare its parameter '{name}'."
+    missing = sorted(names - set(declared))
+    if missing and _has_dead_reference(elements, operation):
+        missing = []
+    for name in missing:
+        yield operation.pointer, f"{operation.name} does not declare its parameter '{name}'."
     for name in sorted(set(declared) - names):
         yield declared[name], f"'{name}' is not part of the path {operation.path}."
 
@@ -133,10 +135,7 @@ def parameters_are_unique(elements: Elements) -> Iterator[Complaint]:
     """A parameter is known by its name and place; a second one contradicts the first."""
     seen_items: set[str] = set()
     for operation in elements.operations:
-        own = (
-            (operation.at("parameters", i), p) for i, p in enumerate(operation.list("parameters"))
-        )
-        yield from _repeated(elements, own)
+        yield from _repeated(elements, operation.own_parameters())
         pointer = operation.item.element.pointer
         if pointer not in seen_items:
             seen_items.add(pointer)

@@ -141,15 +141,16 @@ def _rings(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
     for start in edges:
         if start in done:
             continue
-        way: dict[str, Iterator[str]] = {start: iter(edges[start])}
+        way, onway = [(start, iter(edges[start]))], {start: 0}
         while way:
-            here = next(reversed(way))
-            onward = next(way[here], None)
+            here, rest = way[-1]
+            onward = next(rest, None)
             if onward is None:
                 done.add(here)
-                del way[here]
-            elif onward in way:
-                names = list(way)
-                yield names[names.index(onward) :]
+                del onway[here]
+                way.pop()
+            elif onward in onway:
+                yield [name for name, _ in way[onway[onward] :]]
             elif onward in edges and onward not in done:
-                way[onward] = iter(edges[onward])
+                onway[onward] = len(way)
+                way.append((onward, iter(edges[onward])))

@@ -86,9 +86,9 @@ def _misfits(elements: Elements, examples: Iterable[Example]) -> Iterator[Compla
     for number, inside, said in judge.faults():
         example = compiled[number]
         if example.in_place or not inside:
-            yield example.pointer + inside, f"The example is wrong: {said}"
+            yield example.pointer + inside, f"About the example: {said}"
         else:
-            yield example.pointer, f"The example is wrong at {inside}: {said}"
+            yield example.pointer, f"About {inside} in the example: {said}"
 
 
 def _is_plain(schema: dict[str, Json]) -> bool:
