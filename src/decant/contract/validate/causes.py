@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
 Json = Any
+MOST_OPTIONS: Final = 1_000
 EXCLUSIVE: Final = "Some of the fields here exclude each other."
 
 
@@ -116,7 +117,7 @@ def _plainly(error: ValidationError, words: frozenset[str]) -> Iterator[Cause]:
         message = error.message if len(error.message) < 200 else f"{error.message[:200]}…"
         yield Cause(pointer, f"{message}.", "Look the object up in the OpenAPI Specification.")
         return
-    yield Cause(pointer, *say(kind))
+    yield Cause(pointer, *say(kind, error.instance))
 
 
 @lru_cache(maxsize=1_000)
@@ -138,40 +139,39 @@ NAMES: Final = {
 }  # fmt: skip
 
 
-def _required(kind: Any) -> tuple[str, str]:
+def _required(kind: Any, _: Json) -> tuple[str, str]:
     return f"'{kind.property}' is missing.", f"Add '{kind.property}'."
 
 
-def _type(kind: Any) -> tuple[str, str]:
+def _type(kind: Any, instance: Json) -> tuple[str, str]:
     wanted = " or ".join(str(name) for name in kind.types)
-    return (
-        f"This must be of type {wanted}, not {NAMES.get(type(kind.value), 'this')}.",
-        f"Write {wanted}.",
-    )
+    found = NAMES.get(type(instance), "this")
+    return f"This must be of type {wanted}, not {found}.", f"Write {wanted}."
 
 
-def _enum(kind: Any) -> tuple[str, str]:
-    return _one_of(kind.value, [str(option) for option in kind.options])
+def _enum(kind: Any, instance: Json) -> tuple[str, str]:
+    return _one_of(instance, [str(option) for option in kind.options])
 
 
 def _one_of(instance: Json, options: list[str]) -> tuple[str, str]:
-    close = difflib.get_close_matches(_cut(instance), options, 1, 0.6)
-    listed = ", ".join(options[:12])
+    close = difflib.get_close_matches(_cut(instance), options[:MOST_OPTIONS], 1, 0.6)
+    listed = ", ".join(options[:12]) + (", …" if len(options) > 12 else "")
     hint = f"Did you mean '{close[0]}'?" if close else f"Use one of: {listed}."
     return f"'{_cut(instance)}' is not one of {listed}.", hint
 
 
-def _constant(kind: Any) -> tuple[str, str]:
-    wanted = {True: "true", False: "false"}.get(kind.expected_value, str(kind.expected_value))
+def _constant(kind: Any, _: Json) -> tuple[str, str]:
+    value = kind.expected_value
+    wanted = str(value).lower() if isinstance(value, bool) else str(value)
     return f"This must be {wanted}.", f"Write {wanted}."
 
 
-def _pattern(kind: Any) -> tuple[str, str]:
-    return f"'{_cut(kind.value)}' does not have the form {kind.pattern}.", f"Match {kind.pattern}."
+def _pattern(kind: Any, instance: Json) -> tuple[str, str]:
+    return f"'{_cut(instance)}' does not have the form {kind.pattern}.", f"Match {kind.pattern}."
 
 
-def _format(kind: Any) -> tuple[str, str]:
-    return f"'{_cut(kind.value)}' is not a valid {kind.format}.", f"Write a {kind.format}."
+def _format(kind: Any, instance: Json) -> tuple[str, str]:
+    return f"'{_cut(instance)}' is not a valid {kind.format}.", f"Write a valid {kind.format}."
 
 
 FIXED: Final[dict[str, tuple[str, str]]] = {
@@ -180,7 +180,7 @@ FIXED: Final[dict[str, tuple[str, str]]] = {
     "falseSchema": ("Nothing may stand here.", "Remove it."),
     "uniqueItems": ("The items must differ, and two are equal.", "Remove the second one."),
 }
-SENTENCES: Final[dict[str, Callable[[Any], tuple[str, str]]]] = {
+SENTENCES: Final[dict[str, Callable[[Any, Json], tuple[str, str]]]] = {
     "required": _required, "type": _type, "enum": _enum, "const": _constant,
     "pattern": _pattern, "format": _format,
 }  # fmt: skip
