@@ -115,9 +115,10 @@ class Translation:
         self._bounds(node, out)
         self._members(node, out)
         self._combined(node, out)
+        whole = _or_null(node, out)
         if "$ref" in out or any(id(part) in self._open for part in _parts(out)):
-            self._open.add(id(out))
-        return _or_null(node, out)
+            self._open.update((id(out), id(whole)))
+        return whole
 
     def _refer(self, ref: str, out: dict[str, Json]) -> None:
         key = self._keys.get(ref)
