@@ -224,3 +224,13 @@ def test_a_fault_ninety_schemas_deep_is_named_at_its_leaf() -> None:
         "/components/schemas/Deep" + "/properties/a" * 80 + "/type"
     ]
     assert perf_counter() - started < 2
+
+
+def test_a_fault_in_a_swagger_definition_is_found_where_it_was_written() -> None:
+    document = copy.deepcopy(SWAGGER) | {"definitions": {"Pet": {"tipe": "object"}}}
+
+    found = validate(read({"swagger.json": orjson.dumps(document)}))
+
+    assert [(f.location.pointer, f.hint) for f in found] == [
+        ("/definitions/Pet/tipe", "Did you mean 'type'?")
+    ]
