@@ -96,7 +96,7 @@ def schemas_do_not_contain_themselves(elements: Elements) -> Iterator[Complaint]
 
 @rule(
     "link-operation-unresolved",
-    Severity.ERROR,
+    Severity.WARNING,
     hint="Name an operationId (or a local operationRef) that exists in this document.",
 )
 def links_lead_to_operations(elements: Elements) -> Iterator[Complaint]:

@@ -32,7 +32,7 @@ def server_urls_end_without_a_slash(elements: Elements) -> Iterator[Complaint]:
     """Paths begin with a slash; together with the server's they would make two."""
     for server in elements.every(Kind.SERVER):
         url = server.text("url")
-        if len(url) > 1 and url.endswith("/"):
+        if len(url) > 1 and url.endswith("/") and not url.endswith("//"):
             yield server.at("url"), f"{url} ends with a slash."
 
 
