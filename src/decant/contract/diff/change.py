@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..findings import Location
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from decant.contract.findings import Location
 
 
 class Effect(StrEnum):

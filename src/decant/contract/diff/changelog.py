@@ -1,0 +1,179 @@
+"""From edits and who reaches them to changes: judged, worded, placed and fingerprinted."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import orjson
+
+from decant.contract.findings import Location
+
+from .change import Change, Level, Polarity, Use
+from .compatibility import Judgement, judge
+from .edits import Guard
+from .kinds import KINDS, fix_of, why_of
+from .reach import bits_of, spread
+from .subjects import Subject, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from .change import Profile
+    from .edits import Edit
+    from .kinds import Kind
+    from .reach import Reached, State
+    from .walk import Walk
+
+Json: TypeAlias = Any
+_ORDER: Final = {level: rank for rank, level in enumerate(Level)}
+_LONGEST: Final = 80
+_MOST_NAMED: Final = 6
+# fmt: off
+_GUARD_WORDS: Final[dict[Guard, str]] = {
+    Guard.READ_ONLY:       "It is read-only, so clients never send it.",
+    Guard.WRITE_ONLY:      "It is write-only, so clients never receive it.",
+    Guard.DEPRECATED:      "It was deprecated before.",
+    Guard.SUNSET:          "It was deprecated; whether its sunset date has passed is not known here.",
+    Guard.UNSTABLE:        "It was never declared stable.",
+    Guard.EXTENSIBLE:      "The list of values was declared open.",
+    Guard.TOLERANT_READER: "Clients commonly survive it.",
+    Guard.TOLERANT_SERVER: "Most servers ignore what they do not know.",
+}
+# fmt: on
+
+
+class Changelog:
+    """Turns what a walk found into changes."""
+
+    def __init__(self, walk: Walk, profile: Profile, *, locate: bool) -> None:
+        self.walk, self.profile, self.locate = walk, profile, locate
+        self._uses: dict[Hashable, tuple[Use, ...]] = {}
+        self._prints: dict[str, int] = {}
+
+    def changes(self) -> list[Change]:
+        """Every edit that somebody meets, as a change."""
+        reached = spread(self.walk.roots, self.walk.pairs)
+        edits: dict[Hashable, tuple[Edit, Reached]] = {}
+        for pair in self.walk.pairs:
+            states = reached.get(id(pair))
+            if not states:
+                continue
+            for edit in pair.edits:
+                _, known = edits.setdefault(edit.key(), (edit, {}))
+                for state, bits in states.items():
+                    known[state] = known.get(state, 0) | bits
+        return [self._change(edit, states) for edit, states in edits.values()]
+
+    def _change(self, edit: Edit, states: Reached) -> Change:
+        kind = KINDS[edit.kind]
+        judged = {
+            state: judge(edit, kind, state[0], self.profile, marks=state[1]) for state in states
+        }
+        worst = min(judged, key=lambda state: (_ORDER[judged[state].level], state[0]))
+        judgement, polarity = judged[worst], worst[0]
+        subject = self._subject(edit)
+        return Change(
+            kind=edit.kind,
+            effect=judgement.effect,
+            polarity=polarity,
+            severity=judgement.level,
+            message=_message(edit, kind, subject, polarity),
+            older=self._location(edit.older, is_older=True),
+            newer=self._location(edit.newer, is_older=False),
+            before=edit.before,
+            after=edit.after,
+            fingerprint=self._fingerprint(edit, subject),
+            uses=self._used_by(states, judged),
+            guards=tuple(guard.value for guard in judgement.guards),
+            why=_why(kind, judgement, polarity),
+            fix=fix_of(kind, judgement.effect, polarity) if _hurts(judgement) else "",
+        )
+
+    def _subject(self, edit: Edit) -> Subject:
+        """Where the edit is, in the newer document unless what it is about went away."""
+        is_gone = edit.after is None and edit.before is not None and edit.older is not None
+        if is_gone or edit.newer is None:
+            return subject_of(edit.older or "", self.walk.older.names)
+        return subject_of(edit.newer, self.walk.newer.names)
+
+    def _used_by(self, states: Reached, judged: dict[State, Judgement]) -> tuple[Use, ...]:
+        key = tuple(
+            (polarity, bits, judged[polarity, marks].level)
+            for (polarity, marks), bits in states.items()
+        )
+        found = self._uses.get(key)
+        if found is None:
+            found = self._uses[key] = tuple(self._uses_in(key))
+        return found
+
+    def _uses_in(self, reached: tuple[tuple[Polarity, int, Level], ...]) -> list[Use]:
+        found: dict[tuple[str, str, str, Polarity], Use] = {}
+        for polarity, bits, level in reached:
+            for bit in bits_of(bits):
+                root = self.walk.roots[bit]
+                key = (root.path, root.method, root.place, polarity)
+                known = found.get(key)
+                if known is None or _ORDER[level] < _ORDER[known.severity]:
+                    found[key] = Use(root.method, root.path, polarity, level, root.place)
+        return [found[key] for key in sorted(found)]
+
+    def _location(self, pointer: str | None, *, is_older: bool) -> Location | None:
+        if pointer is None:
+            return None
+        side = self.walk.older if is_older else self.walk.newer
+        return side.document.locate(pointer) if self.locate else Location(pointer)
+
+    def _fingerprint(self, edit: Edit, subject: Subject) -> str:
+        """16 hex digits over what the change is, not how it is said or where it stands."""
+        values = orjson.dumps(
+            [edit.kind, subject.stable, edit.name, edit.before, edit.after],
+            option=orjson.OPT_SORT_KEYS,
+            default=list,
+        )
+        digest = sha256(values).hexdigest()[:16]
+        count = self._prints[digest] = self._prints.get(digest, 0) + 1
+        return digest if count == 1 else sha256(values + b"#%d" % count).hexdigest()[:16]
+
+
+def _hurts(judgement: Judgement) -> bool:
+    return judgement.level in (Level.BREAKING, Level.RISKY)
+
+
+def _why(kind: Kind, judgement: Judgement, polarity: Polarity) -> str:
+    if kind.documents:
+        return "Only readers notice."
+    said = why_of(kind, judgement.effect, polarity) if _hurts(judgement) or not kind.why else ""
+    return " ".join(filter(None, [said, *(_GUARD_WORDS[guard] for guard in judgement.guards)]))
+
+
+def _message(edit: Edit, kind: Kind, subject: Subject, polarity: Polarity) -> str:
+    sentence = kind.sentence_for_output if polarity is Polarity.OUTPUT else kind.input
+    member = edit.name if "property" in edit.kind and "{name}" not in sentence else ""
+    said = sentence.format(
+        subject=subject.words(member),
+        name=edit.name,
+        before=_shown(edit.before),
+        after=_shown(edit.after),
+    )
+    return said[0].upper() + said[1:]
+
+
+def _shown(value: Json) -> str:
+    """A value as part of a sentence."""
+    if value is None:
+        return "anything"
+    if isinstance(value, list):
+        shown = [_shown(item) for item in value[:_MOST_NAMED]]
+        more = len(value) - len(shown)
+        return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    if isinstance(value, dict) and len(value) == 1:
+        word, bound = next(iter(value.items()))
+        if word.startswith("exclusive"):
+            return f"`{bound}` (itself excluded)"
+    text = value if isinstance(value, str) else orjson.dumps(value, default=list).decode()
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"`{text}`" if "`" not in text else text
+
+
+__all__ = ["Changelog"]

@@ -1,0 +1,46 @@
+"""Edits to what people read: one change for each place, whatever fields it touches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .edits import NONE, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .edits import Pair
+    from .sides import Site
+
+Json: TypeAlias = Any
+
+
+def note_documentation(pair: Pair, older: Site, newer: Site, *, fields: Iterable[str]) -> None:
+    """Note the fields for readers that differ between two objects, as one edit."""
+    before, after = older.value, newer.value
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    touched = [field for field in fields if before.get(field) != after.get(field)]
+    # 3.0 has one `example` where 3.1 has a list of them.
+    if {"example", "examples"} <= set(touched) and _examples(before) == _examples(after):
+        touched = [field for field in touched if field not in ("example", "examples")]
+    if not touched:
+        return
+    pair.edits.append(
+        Edit(
+            "documentation-changed",
+            NONE,
+            f"{older.pointer}/{touched[0]}" if touched[0] in before else older.pointer,
+            f"{newer.pointer}/{touched[0]}" if touched[0] in after else newer.pointer,
+            {field: before[field] for field in touched if field in before} or None,
+            {field: after[field] for field in touched if field in after} or None,
+            name=" and ".join(f"`{field}`" for field in touched),
+        )
+    )
+
+
+def _examples(node: dict[str, Json]) -> list[Json]:
+    many = node.get("examples")
+    if isinstance(many, list):
+        return many
+    return [node["example"]] if "example" in node else []

@@ -1,0 +1,270 @@
+"""Operations: which came and went, and what changed in those that stayed.
+
+Only operations whose deep hash differs are read at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from decant.contract.elements.grammar import METHODS
+
+from . import bodies, lifecycle, parameters, paths, responses, security, servers
+from .change import Polarity
+from .documentation import note_documentation
+from .doors import Door
+from .edits import NARROWS, NONE, WIDENS, Edit
+from .sides import Site
+
+if TYPE_CHECKING:
+    from .paths import Item
+    from .sides import Side
+    from .walk import Walk
+
+Json: TypeAlias = Any
+READ = ("summary", "description", "externalDocs", "tags")
+
+
+def compare(walk: Walk) -> None:
+    """Compare the paths and webhooks of two documents."""
+    older, newer = paths.items_of(walk.older), paths.items_of(walk.newer)
+    bases = _bases(walk)
+    pairs = paths.match(older, newer, bases=bases)
+    if bases[0] != bases[1] and not any(one and two and not one.is_webhook for one, two in pairs):
+        bases = ("", "")
+        pairs = paths.match(older, newer, bases=bases)
+    walk.moved_base = bases[0] != bases[1]
+    for one, two in pairs:
+        if one is not None and two is not None:
+            _compare_items(walk, one, two)
+        elif one is not None:
+            _note_items(walk, one, is_removed=True)
+        elif two is not None:
+            _note_items(walk, two, is_removed=False)
+
+
+def _bases(walk: Walk) -> tuple[str, str]:
+    """The base paths to hold against each other; equal ones if that leads nowhere."""
+    one = servers.base_path(walk.older.unit("servers"))
+    two = servers.base_path(walk.newer.unit("servers"))
+    return (one or "", two or "") if one is not None and two is not None else ("", "")
+
+
+def _item_site(side: Side, item: Item) -> Site:
+    site = side.unit(item.unit) if item.has_rest else Site(None, f"/{item.unit}")
+    return side.land(site)
+
+
+def operations_of(side: Side, item: Item) -> dict[str, Site]:
+    """The operations of a path by method, those of a referenced path item included."""
+    found = {method: side.unit(name) for method, name in item.operations.items()}
+    rest = _item_site(side, item)
+    if rest.is_object and item.has_rest:
+        for method, site in [*rest.members(), *rest.at("additionalOperations").members()]:
+            known = method in METHODS or f"/additionalOperations/{method}" in site.pointer
+            if known and method not in found:
+                found[method] = site
+    return found
+
+
+def _compare_items(walk: Walk, one: Item, two: Item) -> None:
+    if _is_equal(walk, one, two):
+        return
+    items = (_item_site(walk.older, one), _item_site(walk.newer, two))
+    older, newer = operations_of(walk.older, one), operations_of(walk.newer, two)
+    for method, before in older.items():
+        after = newer.get(method)
+        if after is None:
+            _note_operation(walk, two, (method, before), is_removed=True)
+        elif not _is_equal_operation(walk, (one, two), method):
+            door = Door(
+                method.lower(), two.path, before, after, *items, is_called_back=two.is_webhook
+            )
+            root = walk.older.unit("x-stability-level")
+            inherited = Site({"x-stability-level": root.value}, root.pointer)
+            compare_operation(walk, door.judged(before, items[0], inherited), one.name, two.name)
+    for method, after in newer.items():
+        if method not in older:
+            _note_operation(walk, two, (method, after), is_removed=False)
+    _compare_rests(walk, two, items)
+
+
+def _compare_rests(walk: Walk, item: Item, items: tuple[Site, Site]) -> None:
+    pair = walk.fresh()
+    note_documentation(pair, *items, fields=("summary", "description"))
+    before, after = items[0].at("servers"), items[1].at("servers")
+    if before.value != after.value:
+        servers.compare_servers(walk, pair, before, after)
+    for method in item.operations:
+        door = Door(method.lower(), item.path, *items, *items)
+        door.open(walk, pair, Polarity.INPUT)
+
+
+def _is_equal(walk: Walk, one: Item, two: Item) -> bool:
+    if one.name != two.name or one.has_rest != two.has_rest or walk.is_secured_anew:
+        return False
+    if one.operations.keys() != two.operations.keys():
+        return False
+    return all(_is_equal_operation(walk, (one, two), method) for method in one.operations) and (
+        not one.has_rest or _is_equal_unit(walk, one.unit, two.unit)
+    )
+
+
+def _is_equal_operation(walk: Walk, items: tuple[Item, Item], method: str) -> bool:
+    """Whether an operation and all it refers to is as it was, its path item included."""
+    one, two = items
+    if walk.is_secured_anew or one.name != two.name or one.has_rest != two.has_rest:
+        return False
+    if method not in one.operations or method not in two.operations:
+        return False
+    return _is_equal_unit(walk, one.operations[method], two.operations[method]) and (
+        not one.has_rest or _is_equal_unit(walk, one.unit, two.unit)
+    )
+
+
+def _is_equal_unit(walk: Walk, one: str, two: str) -> bool:
+    before = walk.older.document.manifest.units.get(one)
+    after = walk.newer.document.manifest.units.get(two)
+    return before is not None and after is not None and before.deep == after.deep
+
+
+def compare_operation(walk: Walk, door: Door, older_path: str, newer_path: str) -> None:
+    """Compare one operation on both sides, part by part."""
+    _compare_own(walk, door)
+    parameters.compare(walk, door, paths.renamed(older_path, newer_path))
+    bodies.compare(walk, door)
+    responses.compare(walk, door)
+    security.compare(walk, door)
+    _compare_callbacks(walk, door)
+
+
+def _compare_own(walk: Walk, door: Door) -> None:
+    """What an operation says about itself."""
+    pair = walk.fresh()
+    older, newer = door.older, door.newer
+    lifecycle.compare(pair, older, newer, thing="operation")
+    note_documentation(pair, older, newer, fields=READ)
+    names = (older.text("operationId"), newer.text("operationId"))
+    if names[0] != names[1]:
+        places = (f"{older.pointer}/operationId", f"{newer.pointer}/operationId")
+        pair.edits.append(Edit("operation-id-changed", NONE, *places, *names))
+    before, after = older.at("servers"), newer.at("servers")
+    if before.value != after.value:
+        servers.compare_servers(walk, pair, before, after)
+    if pair.edits:
+        door.open(walk, pair, Polarity.INPUT)
+
+
+def _note_items(walk: Walk, item: Item, *, is_removed: bool) -> None:
+    side = walk.older if is_removed else walk.newer
+    for found in operations_of(side, item).items():
+        _note_operation(walk, item, found, is_removed=is_removed)
+
+
+def _note_operation(walk: Walk, item: Item, found: tuple[str, Site], *, is_removed: bool) -> None:
+    method, site = found
+    thing = "webhook" if item.is_webhook else "operation"
+    empty = Site(None, f"/{item.unit}")
+    door = Door(method.lower(), item.path, site, site, empty, empty)
+    shown = {
+        field: site.value[field]
+        for field in ("operationId", "summary", "deprecated")
+        if site.is_object and field in site.value
+    } or f"{method.upper()} {item.path}"
+    if is_removed:
+        marks = lifecycle.removal(site.value, walk.today)
+        older_item = walk.older.unit(item.unit) if item.has_rest else empty
+        door = door.judged(site, older_item)
+        edit = Edit(
+            f"{thing}-removed",
+            NARROWS,
+            site.pointer,
+            f"/{item.unit.split('/')[0]}",
+            shown,
+            None,
+            marks=marks,
+        )
+    else:
+        place = f"/{item.unit.split('/')[0]}"
+        edit = Edit(f"{thing}-added", WIDENS, place, site.pointer, None, shown)
+    door.note(walk, edit, Polarity.INPUT)
+
+
+def _compare_callbacks(walk: Walk, door: Door) -> None:
+    """Callbacks: operations that the API calls, so what they ask is output."""
+    for name in _names(door.older.at("callbacks"), door.newer.at("callbacks")):
+        one = walk.older.land(door.older.at("callbacks", name))
+        two = walk.newer.land(door.newer.at("callbacks", name))
+        before, after = _called(walk.older, one), _called(walk.newer, two)
+        for key in _names(Site(before, ""), Site(after, "")):
+            _compare_callback(walk, door, name, (before.get(key), after.get(key)))
+
+
+def _names(one: Site, two: Site) -> list[str]:
+    names = dict.fromkeys(one.value if one.is_object else ())
+    names.update(dict.fromkeys(two.value if two.is_object else ()))
+    return list(names)
+
+
+def _called(side: Side, callback: Site) -> dict[str, tuple[str, Site, Site]]:
+    """The operations of a callback, by expression and method."""
+    found: dict[str, tuple[str, Site, Site]] = {}
+    for expression, written in callback.members():
+        item = side.land(written)
+        for method, site in item.members():
+            if method in METHODS:
+                found[f"{method} {expression}"] = (method, site, item)
+    return found
+
+
+def _compare_callback(
+    walk: Walk,
+    door: Door,
+    name: str,
+    found: tuple[tuple[str, Site, Site] | None, tuple[str, Site, Site] | None],
+) -> None:
+    one, two = found
+    label = f"callback `{name}`"
+    if one is not None and two is not None:
+        key = (door.method, door.path, id(one[1].value), id(two[1].value))
+        if key in walk.callbacks:
+            return
+        walk.callbacks.add(key)
+        walk.older.names.setdefault(one[1].pointer, label)
+        walk.newer.names.setdefault(two[1].pointer, label)
+        inner = Door(
+            door.method,
+            door.path,
+            one[1],
+            two[1],
+            one[2],
+            two[2],
+            is_called_back=True,
+            prefix=f"{door.prefix}{label}, ",
+            marks=door.marks,
+        )
+        walk.later(lambda: compare_operation(walk, inner, "", ""))
+        return
+    if two is None and one is not None:
+        marks = lifecycle.removal(one[1].value, walk.today)
+        edit = Edit(
+            "callback-removed",
+            NARROWS,
+            one[1].pointer,
+            f"{door.newer.pointer}/callbacks",
+            name,
+            None,
+            name=name,
+            marks=marks,
+        )
+    elif two is not None:
+        edit = Edit(
+            "callback-added",
+            WIDENS,
+            f"{door.older.pointer}/callbacks",
+            two[1].pointer,
+            None,
+            name,
+            name=name,
+        )
+    door.note(walk, edit, Polarity.INPUT, label)

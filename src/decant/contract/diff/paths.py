@@ -1,0 +1,105 @@
+"""Which operation is which: paths matched however their parameters are called."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from decant.contract.elements import unescaped
+
+from .sides import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .sides import Side
+
+TEMPLATE: Final = re.compile(r"\{([^}]*)\}")
+_OPERATION_PARTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A path, or a webhook, and its operations by method, as units of the document."""
+
+    name: str
+    is_webhook: bool
+    unit: str
+    operations: Mapping[str, str]
+    has_rest: bool
+
+    @property
+    def path(self) -> str:
+        return f"webhook:{self.name}" if self.is_webhook else self.name
+
+
+def items_of(side: Side) -> dict[tuple[bool, str], Item]:
+    """All paths and webhooks of a document, from the names of its units alone."""
+    operations: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
+    units: dict[tuple[bool, str], str] = {}
+    rests: set[tuple[bool, str]] = set()
+    for name in side.document.manifest.units:
+        section, _, rest = name.partition("/")
+        if section not in ("paths", "webhooks") or not rest:
+            continue
+        token, _, method = rest.partition("/")
+        path = unescaped(token)
+        if path.startswith("x-"):
+            continue
+        key = (section == "webhooks", path)
+        units[key] = f"{section}/{token}"
+        if method:
+            operations[key][method.rsplit("/", 1)[-1]] = name
+        else:
+            rests.add(key)
+    return {
+        key: Item(key[1], key[0], unit, operations[key], key in rests)
+        for key, unit in units.items()
+    }
+
+
+def erased(path: str) -> str:
+    """A path less the names of its parameters: `/x/{id}` is `/x/{key}`."""
+    return TEMPLATE.sub("{}", path)
+
+
+def match(
+    older: Mapping[tuple[bool, str], Item],
+    newer: Mapping[tuple[bool, str], Item],
+    *,
+    bases: tuple[str, str],
+) -> list[tuple[Item | None, Item | None]]:
+    """Paths of both documents in pairs; one is missing where the other has no twin.
+
+    Templates that differ in names only are twins; several such in one document are taken
+    in their order. `bases` stand before every path of a side.
+    """
+    twins: dict[tuple[bool, str], list[tuple[bool, str]]] = defaultdict(list)
+    exact = bases[0] == bases[1]
+    for key in newer:
+        if not (exact and key in older):
+            twins[key[0], erased(bases[1] + key[1])].append(key)
+    pairs: list[tuple[Item | None, Item | None]] = []
+    for key, item in older.items():
+        if exact and key in newer:
+            pairs.append((item, newer[key]))
+            continue
+        candidates = twins.get((key[0], erased(bases[0] + key[1])))
+        pairs.append((item, newer[candidates.pop(0)] if candidates else None))
+    pairs += [(None, newer[key]) for left in twins.values() for key in left]
+    return pairs
+
+
+def renamed(older: str, newer: str) -> dict[str, str]:
+    """Older names of path parameters to newer ones, by their order in the path."""
+    if older == newer:
+        return {}
+    one, two = TEMPLATE.findall(older), TEMPLATE.findall(newer)
+    return dict(zip(one, two, strict=True)) if len(one) == len(two) else {}
+
+
+def operation_pointer(unit: str) -> Site:
+    """Where an operation stands, without reading it."""
+    return Site(None, f"/{unit}")

@@ -1,0 +1,192 @@
+"""Responses: which statuses there are, with their headers, bodies and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from . import bodies, lifecycle, parameters
+from .documentation import note_documentation
+from .edits import INCOMPARABLE, NARROWS, UNKNOWN, WIDENS, Edit, Guard
+
+if TYPE_CHECKING:
+    from .doors import Door
+    from .edits import Pair
+    from .sides import Site
+    from .walk import Walk
+
+Json: TypeAlias = Any
+Answers: TypeAlias = dict[str, "Site"]
+
+
+def compare(walk: Walk, door: Door) -> None:
+    """Compare the responses of an operation, status by status."""
+    older, newer = _answers(door.older), _answers(door.newer)
+    for status, before in older.items():
+        after = newer.get(status) or newer.get(_covering(status, newer) or "")
+        if after is None:
+            _note_removed(walk, door, status, (before, newer))
+        else:
+            _open(walk, door, (before, after), status)
+    for status, after in newer.items():
+        if status in older:
+            continue
+        # What is documented now could have come before, under a range or `default`.
+        covering = _covering(status, older)
+        if covering is not None:
+            _open(walk, door, (older[covering], after), status)
+        else:
+            _note_added(walk, door, status, after)
+
+
+def _answers(operation: Site) -> Answers:
+    found = {}
+    for status, site in operation.at("responses").members():
+        if not status.startswith("x-"):
+            found[status.upper() if status != "default" else status] = site
+    return found
+
+
+def _covering(status: str, answers: Answers) -> str | None:
+    """The range, or `default`, under which a status falls."""
+    for wider in (f"{status[:1]}XX", "default"):
+        if wider != status and wider in answers:
+            return wider
+    return None
+
+
+def _is_success(status: str) -> bool:
+    return status[:1] in ("1", "2", "3")
+
+
+def _open(walk: Walk, door: Door, sites: tuple[Site, Site], status: str) -> None:
+    pair = walk.pair(compare_response, *sites)
+    door.open(walk, pair, door.answers, f"response {status}")
+
+
+def _note_removed(walk: Walk, door: Door, status: str, found: tuple[Site, Answers]) -> None:
+    before, newer = found
+    was_last = status[:1] == "2" and not any(_is_success(other) for other in newer)
+    edit = Edit(
+        "success-status-removed" if was_last else "response-status-removed",
+        INCOMPARABLE if was_last else NARROWS,
+        before.pointer,
+        f"{door.newer.pointer}/responses",
+        status,
+        None,
+        name=status,
+    )
+    door.note(walk, edit, door.answers, f"response {status}")
+
+
+def _note_added(walk: Walk, door: Door, status: str, after: Site) -> None:
+    is_tolerated = not _is_success(status)
+    edit = Edit(
+        "response-status-added",
+        WIDENS,
+        f"{door.older.pointer}/responses",
+        after.pointer,
+        None,
+        status,
+        name=status,
+        marks=frozenset([Guard.TOLERANT_READER] if is_tolerated else ()),
+    )
+    door.note(walk, edit, door.answers, f"response {status}")
+
+
+def compare_response(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    """Compare two responses."""
+    if not older.is_object or not newer.is_object:
+        return
+    note_documentation(pair, older, newer, fields=("summary", "description"))
+    before, after = older.at("content"), newer.at("content")
+    if bool(before.value) == bool(after.value):
+        bodies.compare_content(walk, pair, older, newer, offered=True)
+    else:
+        kind = "response-body-added" if after.value else "response-body-removed"
+        effects = INCOMPARABLE if before.value else WIDENS
+        pair.edits.append(
+            Edit(kind, effects, before.pointer, after.pointer, before.value, after.value)
+        )
+    _compare_headers(walk, pair, older, newer)
+    _compare_links(walk, pair, older, newer)
+
+
+def _compare_headers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    before, after = _headers(older), _headers(newer)
+    for name, one in before.items():
+        two = after.get(name)
+        if two is not None:
+            walk.link(pair, walk.pair(compare_header, one, two))
+            continue
+        header = walk.older.land(one)
+        required = header.flag("required")
+        pair.edits.append(
+            Edit(
+                "required-header-removed" if required else "header-removed",
+                WIDENS,
+                one.pointer,
+                f"{newer.pointer}/headers",
+                header.value,
+                None,
+                name=name,
+                marks=lifecycle.removal(header.value, walk.today),
+            )
+        )
+    for name, two in after.items():
+        if name not in before:
+            header = walk.newer.land(two)
+            kind = "required-header-added" if header.flag("required") else "header-added"
+            place = f"{older.pointer}/headers"
+            pair.edits.append(
+                Edit(kind, NARROWS, place, two.pointer, None, header.value, name=name)
+            )
+
+
+def _headers(response: Site) -> Answers:
+    """Headers by name, which has no case; `Content-Type` is said elsewhere."""
+    found = {name.lower(): site for name, site in response.at("headers").members()}
+    found.pop("content-type", None)
+    return found
+
+
+def compare_header(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    """Compare two headers of a response."""
+    if not older.is_object or not newer.is_object:
+        return
+    was, is_now = older.flag("required"), newer.flag("required")
+    if was != is_now:
+        pair.edits.append(
+            Edit(
+                "header-became-required" if is_now else "header-became-optional",
+                NARROWS if is_now else WIDENS,
+                older.pointer,
+                newer.pointer,
+                was,
+                is_now,
+            )
+        )
+    lifecycle.compare(pair, older, newer, thing="header")
+    note_documentation(pair, older, newer, fields=("description", "example", "examples"))
+    parameters.compare_writing(walk, pair, older, newer)
+
+
+def _compare_links(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    before, after = dict(older.at("links").members()), dict(newer.at("links").members())
+    for name in sorted(before.keys() | after.keys()):
+        one, two = before.get(name), after.get(name)
+        if one is None and two is not None:
+            edit = Edit("link-added", NARROWS, older.pointer, two.pointer, None, two.value)
+        elif two is None and one is not None:
+            edit = Edit("link-removed", WIDENS, one.pointer, newer.pointer, one.value, None)
+        elif one is not None and two is not None:
+            values = [_link(site.value) for site in (walk.older.land(one), walk.newer.land(two))]
+            if values[0] == values[1]:
+                continue
+            edit = Edit("link-changed", UNKNOWN, one.pointer, two.pointer, *values)
+        pair.edits.append(edit)
+
+
+def _link(value: Json) -> Json:
+    return (
+        {k: v for k, v in value.items() if k != "description"} if isinstance(value, dict) else value
+    )

@@ -1,0 +1,81 @@
+"""Two schemas face to face: their views, and how to note what differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from decant.contract.diff.edits import Edit, Turn
+from decant.contract.diff.sides import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from decant.contract.diff.edits import Effects, Guard, Pair
+    from decant.contract.diff.walk import Comparer, Walk
+
+Json: TypeAlias = Any
+
+
+class Meeting:
+    """The older and the newer view of one schema, and the pair that notes go to."""
+
+    __slots__ = ("_descend", "is_text", "newer", "older", "pair", "sites", "walk")
+
+    def __init__(
+        self, walk: Walk, pair: Pair, *sites: Site, descend: Comparer, is_text: bool = False
+    ) -> None:
+        self.walk, self.pair, self.is_text = walk, pair, is_text
+        self.sites = sites
+        self.older = walk.older_views.view(sites[0])
+        self.newer = walk.newer_views.view(sites[1])
+        self._descend = descend
+
+    def words(self, keyword: str) -> tuple[Json, Json]:
+        """A keyword's value on both sides, None where there is none."""
+        return self.older.words.get(keyword), self.newer.words.get(keyword)
+
+    def note(
+        self,
+        kind: str,
+        effects: Effects,
+        keyword: str,
+        values: tuple[Json, Json],
+        *,
+        name: str = "",
+        marks: AbstractSet[Guard] = frozenset(),
+    ) -> None:
+        """Note an edit to a keyword, with its value before and after."""
+        self.pair.edits.append(
+            Edit(
+                kind,
+                effects,
+                self.older.place(keyword),
+                self.newer.place(keyword),
+                *values,
+                name=name,
+                marks=frozenset(marks),
+            )
+        )
+
+    def descend(
+        self,
+        older: Site,
+        newer: Site,
+        *,
+        turn: Turn = Turn.KEEP,
+        marks: AbstractSet[Guard] = frozenset(),
+    ) -> None:
+        """Compare two schemas below; whatever differs there is reached from here."""
+        child = self.walk.pair(self._descend, older, newer, schema=True)
+        self.walk.link(self.pair, child, turn=turn, marks=marks)
+
+    def descend_word(self, keyword: str, *, turn: Turn = Turn.KEEP) -> None:
+        """Compare the schemas one keyword holds; a keyword that is absent allows everything."""
+        older, newer = self.older.site(keyword), self.newer.site(keyword)
+        if older is None and newer is None:
+            return
+        self.descend(
+            older or Site(True, self.older.place(keyword)),
+            newer or Site(True, self.newer.place(keyword)),
+            turn=turn,
+        )

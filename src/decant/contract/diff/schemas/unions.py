@@ -1,0 +1,219 @@
+"""`oneOf` and `anyOf`: alternatives found again by content, name and likeness, not by index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from decant.contract.diff.change import Effect
+from decant.contract.diff.edits import (
+    INCOMPARABLE,
+    NARROWS,
+    NONE,
+    UNKNOWN,
+    WIDENS,
+    Edit,
+    Effects,
+    Guard,
+)
+from decant.contract.diff.fold import branch_name
+
+from .likeness import ALIKE, LAST_ONES, are_disjoint, likeness, match
+
+if TYPE_CHECKING:
+    from decant.contract.diff.fold import Union, View
+    from decant.contract.diff.sides import Site
+
+    from .meeting import Meeting
+
+Json: TypeAlias = Any
+
+# `oneOf` refuses a value that fits twice, `anyOf` does not: at most that much differs.
+LOOSENED: Final = Effects(input=Effect.WIDENS, output=Effect.UNKNOWN)
+TIGHTENED: Final = Effects(input=Effect.UNKNOWN, output=Effect.NARROWS)
+
+
+def transition(meeting: Meeting) -> bool:
+    """Recognise one schema that became one of several, or the reverse; True if so.
+
+    Everything else that differs between the two is an echo of that and not compared here.
+    """
+    older, newer = meeting.older, meeting.newer
+    if _is_bare(newer) and not older.unions and not older.says_nothing:
+        found = _nearest(meeting, newer.unions[0], is_newer=True)
+        kind, effects = "wrapped-in-union", WIDENS
+        pair = None if found is None else (meeting.sites[0], found)
+    elif _is_bare(older) and not newer.unions and not newer.says_nothing:
+        found = _nearest(meeting, older.unions[0], is_newer=False)
+        kind, effects = "unwrapped-from-union", NARROWS
+        pair = None if found is None else (found, meeting.sites[1])
+    else:
+        return False
+    shown = (_shown(older), _shown(newer))
+    if pair is None:
+        kind, effects = "type-changed", INCOMPARABLE
+    else:
+        meeting.descend(*pair)
+    meeting.pair.edits.append(Edit(kind, effects, older.pointer, newer.pointer, *shown))
+    return True
+
+
+def _is_bare(view: View) -> bool:
+    """Whether a schema is a union and hardly more."""
+    return (
+        len(view.unions) == 1
+        and not view.properties
+        and not view.patterns
+        and (view.types is None or view.types <= {"object"})
+        and "enum" not in view.words
+        and "items" not in view.words
+    )
+
+
+def _nearest(meeting: Meeting, union: Union, *, is_newer: bool) -> Site | None:
+    """The alternative that the single schema on the other side most resembles."""
+    walk = meeting.walk
+    single = meeting.older if is_newer else meeting.newer
+    views = walk.newer_views if is_newer else walk.older_views
+    best = max(union.branches, key=lambda branch: likeness(single, views.view(branch)))
+    return best if likeness(single, views.view(best)) >= ALIKE else None
+
+
+def compare(meeting: Meeting) -> None:
+    """Compare the unions of two schemas, alternative by alternative."""
+    older, newer = meeting.older.unions, meeting.newer.unions
+    for one, two in zip(older, newer, strict=False):
+        _compare_union(meeting, one, two)
+    for two in newer[len(older) :]:
+        names = [_name(branch) for branch in two.branches]
+        meeting.pair.edits.append(
+            Edit("union-added", NARROWS, meeting.older.pointer, two.pointer, None, names)
+        )
+    for one in older[len(newer) :]:
+        names = [_name(branch) for branch in one.branches]
+        meeting.pair.edits.append(
+            Edit("union-removed", WIDENS, one.pointer, meeting.newer.pointer, names, None)
+        )
+    _compare_discriminators(meeting)
+
+
+def _compare_union(meeting: Meeting, one: Union, two: Union) -> None:
+    if one.pointer == two.pointer and one.branches == two.branches:
+        for before, after in zip(one.branches, two.branches, strict=True):
+            meeting.descend(before, after)
+        return
+    if one.keyword != two.keyword:
+        _note_exclusiveness(meeting, one, two)
+    pairs, gone, new = match(meeting.walk, one.branches, two.branches)
+    is_open = _is_open(meeting, one)
+    for before, after in pairs:
+        marks = frozenset([Guard.EXTENSIBLE]) if is_open else frozenset[Guard]()
+        meeting.descend(before, after, marks=marks)
+    for before in gone:
+        _note_branch(meeting, "alternative-removed", (before, None), two.pointer)
+    for after in new:
+        _note_branch(meeting, "alternative-added", (None, after), one.pointer)
+
+
+def _note_branch(
+    meeting: Meeting, kind: str, sites: tuple[Site | None, Site | None], other: str
+) -> None:
+    before, after = sites
+    site = before or after
+    name = _name(site) if site else ""
+    meeting.pair.edits.append(
+        Edit(
+            kind,
+            NARROWS if before else WIDENS,
+            before.pointer if before else other,
+            after.pointer if after else other,
+            name if before else None,
+            name if after else None,
+            name=name,
+        )
+    )
+
+
+def _note_exclusiveness(meeting: Meeting, one: Union, two: Union) -> None:
+    effects = LOOSENED if two.keyword == "anyOf" else TIGHTENED
+    if are_disjoint(meeting.walk.newer_views, two.branches):
+        effects = NONE
+    meeting.pair.edits.append(
+        Edit("union-kind-changed", effects, one.pointer, two.pointer, one.keyword, two.keyword)
+    )
+
+
+def _is_open(meeting: Meeting, union: Union) -> bool:
+    """`anyOf: [enum, string]`: the enum only names the values known today."""
+    views = [meeting.walk.older_views.view(branch) for branch in union.branches]
+    return union.keyword == "anyOf" and any(
+        view.types == {"string"}
+        and view.words.keys() <= {"type", "description", "title"}
+        and not view.patterns
+        for view in views
+    )
+
+
+def _compare_discriminators(meeting: Meeting) -> None:
+    older, newer = (
+        value if isinstance(value, dict) else None for value in meeting.words("discriminator")
+    )
+    if older is None or newer is None:
+        if (older is None) != (newer is None):
+            kind = "discriminator-added" if older is None else "discriminator-removed"
+            meeting.note(kind, NONE, "discriminator", (older, newer))
+        return
+    names = (older.get("propertyName"), newer.get("propertyName"))
+    if names[0] != names[1]:
+        meeting.note("discriminator-property-changed", INCOMPARABLE, "discriminator", names)
+    _compare_mappings(meeting, older.get("mapping"), newer.get("mapping"))
+
+
+def _compare_mappings(meeting: Meeting, older: Json, newer: Json) -> None:
+    """Values that choose an alternative; those of alternatives that came or went are echoes."""
+    before = older if isinstance(older, dict) else {}
+    after = newer if isinstance(newer, dict) else {}
+    gone, new = _targets(meeting.older), _targets(meeting.newer)
+    for value in sorted(before.keys() | after.keys()):
+        one, two = before.get(value), after.get(value)
+        if one == two or _tail(one) == _tail(two):
+            continue
+        if two is None:
+            if not gone or _tail(one) in new or not new:
+                meeting.note(
+                    "discriminator-value-removed", NARROWS, "discriminator", (one, None), name=value
+                )
+        elif one is None:
+            if not new or _tail(two) in gone or not gone:
+                meeting.note(
+                    "discriminator-value-added", WIDENS, "discriminator", (None, two), name=value
+                )
+        else:
+            meeting.note(
+                "discriminator-value-changed", UNKNOWN, "discriminator", (one, two), name=value
+            )
+
+
+def _targets(view: View) -> set[str]:
+    return {branch_name(branch) for union in view.unions for branch in union.branches}
+
+
+def _tail(reference: Json) -> str | None:
+    return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else None
+
+
+def _shown(view: View) -> Json:
+    if view.unions:
+        return [_name(branch) for branch in view.unions[0].branches]
+    return sorted(view.types) if view.types else None
+
+
+def _name(site: Site) -> str:
+    name = branch_name(site)
+    if name:
+        return name
+    value = site.value
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else f"alternative {site.pointer.rsplit('/', 1)[-1]}"
+
+
+__all__ = ["LAST_ONES", "compare", "transition"]

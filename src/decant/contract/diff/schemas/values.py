@@ -1,0 +1,143 @@
+"""Which values: enums and constants, patterns, formats, defaults, encodings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from decant.contract.diff.change import Effect
+from decant.contract.diff.edits import INCOMPARABLE, NARROWS, NONE, UNKNOWN, WIDENS, Effects, Guard
+from decant.contract.diff.meet import value_key
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from .meeting import Meeting
+
+Json: TypeAlias = Any
+
+# Formats whose values lie within those of another (OpenAPI format registry).
+WIDER: Final = {"int32": "int64", "float": "double"}
+# Formats that only tell a form how to look.
+FOR_DISPLAY: Final = frozenset(["password", "markdown", "html", "textarea", "color"])
+ADDED_FORMAT: Final = Effects(input=Effect.UNKNOWN, output=Effect.NARROWS)
+REMOVED_FORMAT: Final = Effects(input=Effect.WIDENS, output=Effect.UNKNOWN)
+# A client that leaves a value out now means something else by it.
+MEANS_ANOTHER: Final = Effects(input=Effect.UNKNOWN, output=Effect.NONE)
+
+
+def compare(meeting: Meeting) -> None:
+    """Note what changed about which values are allowed."""
+    _compare_enums(meeting)
+    _compare_open_enums(meeting)
+    _compare_patterns(meeting)
+    _compare_format(meeting)
+    _compare_default(meeting)
+    for keyword in ("contentMediaType", "contentEncoding"):
+        older, newer = meeting.words(keyword)
+        if older != newer:
+            meeting.note("content-encoding-changed", INCOMPARABLE, keyword, (older, newer))
+
+
+def _compare_enums(meeting: Meeting) -> None:
+    older, newer = meeting.words("enum")
+    if older is None and newer is None:
+        return
+    if not isinstance(newer, list):
+        open_words = meeting.newer.words.get("x-extensible-enum")
+        kept = isinstance(open_words, list) and not _missing(older, open_words, meeting)
+        meeting.note("enum-opened" if kept else "enum-removed", WIDENS, "enum", (older, None))
+        return
+    if not isinstance(older, list):
+        meeting.note("enum-added", NARROWS, "enum", (None, newer))
+        return
+    gone, new = _missing(older, newer, meeting), _missing(newer, older, meeting)
+    if len(gone) == len(new) == len(older) == len(newer) == 1:
+        meeting.note("constant-changed", INCOMPARABLE, "enum", (gone[0], new[0]))
+        return
+    is_open = meeting.older.words.get("x-extensible-enum") is True
+    marks = frozenset([Guard.EXTENSIBLE]) if is_open else frozenset[Guard]()
+    _note_members(meeting, "enum", (gone, new), marks)
+
+
+def _compare_open_enums(meeting: Meeting) -> None:
+    """`x-extensible-enum`: values that are known today, more may come."""
+    older, newer = meeting.words("x-extensible-enum")
+    if not isinstance(older, list) or not isinstance(newer, list):
+        return
+    members = (_missing(older, newer, meeting), _missing(newer, older, meeting))
+    _note_members(meeting, "x-extensible-enum", members, frozenset([Guard.EXTENSIBLE]))
+
+
+def _note_members(
+    meeting: Meeting,
+    keyword: str,
+    members: tuple[list[Json], list[Json]],
+    marks: frozenset[Guard],
+) -> None:
+    for value in members[0]:
+        # Even an open list promises that what it names is accepted.
+        meeting.note("enum-value-removed", NARROWS, keyword, (value, None), name=repr(value))
+    for value in members[1]:
+        meeting.note(
+            "enum-value-added", WIDENS, keyword, (None, value), name=repr(value), marks=marks
+        )
+
+
+def _missing(values: list[Json], others: list[Json], meeting: Meeting) -> list[Json]:
+    """The values that the others lack, each once."""
+    known = {_key(value, meeting) for value in others}
+    missing: dict[Hashable, Json] = {}
+    for value in values:
+        key = _key(value, meeting)
+        if key not in known:
+            missing.setdefault(key, value)
+    return list(missing.values())
+
+
+def _key(value: Json, meeting: Meeting) -> Hashable:
+    if meeting.is_text and isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    key: Hashable = value_key(value)
+    return key
+
+
+def _compare_patterns(meeting: Meeting) -> None:
+    older, newer = meeting.older.patterns, meeting.newer.patterns
+    gone = [pattern for pattern in older if pattern not in newer]
+    new = [pattern for pattern in newer if pattern not in older]
+    for before, after in zip(gone, new, strict=False):
+        meeting.note("pattern-changed", UNKNOWN, "pattern", (before, after))
+    for before in gone[len(new) :]:
+        meeting.note("pattern-removed", WIDENS, "pattern", (before, None))
+    for after in new[len(gone) :]:
+        meeting.note("pattern-added", NARROWS, "pattern", (None, after))
+
+
+def _compare_format(meeting: Meeting) -> None:
+    older, newer = meeting.words("format")
+    if older == newer:
+        return
+    values = (older, newer)
+    if {older, newer} - {None} <= FOR_DISPLAY:
+        meeting.note("format-changed", NONE, "format", values)
+    elif older is None:
+        meeting.note("format-added", ADDED_FORMAT, "format", values)
+    elif newer is None:
+        meeting.note("format-removed", REMOVED_FORMAT, "format", values)
+    elif WIDER.get(older) == newer:
+        meeting.note("format-widened", WIDENS, "format", values)
+    elif WIDER.get(newer) == older:
+        meeting.note("format-narrowed", NARROWS, "format", values)
+    else:
+        meeting.note("format-changed", UNKNOWN, "format", values)
+
+
+def _compare_default(meeting: Meeting) -> None:
+    has_older, has_newer = ("default" in view.words for view in (meeting.older, meeting.newer))
+    values = meeting.words("default")
+    if has_older and has_newer and value_key(values[0]) != value_key(values[1]):
+        meeting.note("default-changed", MEANS_ANOTHER, "default", values)
+    elif has_older and not has_newer:
+        meeting.note("default-removed", MEANS_ANOTHER, "default", values)
+    elif has_newer and not has_older:
+        meeting.note("default-added", NONE, "default", values)

@@ -1,0 +1,272 @@
+"""Who may call: requirements as alternatives, of which a caller needs one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from .documentation import note_documentation
+from .edits import INCOMPARABLE, NARROWS, NONE, WIDENS, Edit, Effects
+
+if TYPE_CHECKING:
+    from .doors import Door
+    from .edits import Pair
+    from .sides import Side, Site
+    from .walk import Walk
+
+Json: TypeAlias = Any
+SCHEMES: Final = "components/securitySchemes"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Schemes that are needed together, each with its scopes; none at all lets anybody in."""
+
+    schemes: frozenset[str]
+    scopes: frozenset[tuple[str, str]]
+
+    def suffices_for(self, other: Alternative) -> bool:
+        """Whether credentials for this alternative also meet the other one."""
+        return other.schemes <= self.schemes and other.scopes <= self.scopes
+
+    def __str__(self) -> str:
+        if not self.schemes:
+            return "nothing"
+        return " and ".join(sorted(self.schemes))
+
+
+def compare(walk: Walk, door: Door) -> None:
+    """Compare what an operation asks of its callers, its own or the document's."""
+    if door.is_called_back:
+        return
+    older = requirement(walk.older, door.older)
+    newer = requirement(walk.newer, door.newer)
+    door.open(walk, walk.pair(compare_requirements, older, newer), door.asks, "security")
+
+
+def requirement(side: Side, operation: Site) -> Site:
+    """The security requirements that hold for an operation, where they are written."""
+    own = operation.at("security")
+    return side.unit("security") if own.value is None else own
+
+
+def compare_requirements(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    """Compare two lists of alternatives."""
+    before, after = _alternatives(older), _alternatives(newer)
+    after = _renamed(walk, before, after)
+    places = (older.pointer, newer.pointer)
+    nothing = Alternative(frozenset(), frozenset())
+    if nothing in before and nothing not in after:
+        shown = " or ".join(sorted(map(str, after)))
+        pair.edits.append(Edit("security-became-required", NARROWS, *places, None, shown))
+        before = [one for one in before if one != nothing]
+        if not before:
+            return
+    elif nothing in after and nothing not in before:
+        shown = " or ".join(sorted(map(str, before)))
+        pair.edits.append(Edit("security-became-optional", WIDENS, *places, shown, None))
+        return
+    refused = [one for one in before if not any(one.suffices_for(two) for two in after)]
+    offered = [two for two in after if not any(two.suffices_for(one) for one in before)]
+    looser = [two for two in after if two not in before and two not in offered]
+    for one in refused:
+        _note_refused(pair, one, (offered, after), places)
+    for two in offered:
+        pair.edits.append(
+            Edit("security-alternative-added", WIDENS, *places, None, str(two), name=str(two))
+        )
+    for two in looser:
+        _note_looser(pair, two, before, places)
+
+
+def _alternatives(site: Site) -> list[Alternative]:
+    found = []
+    for item in site.items():
+        if isinstance(item.value, dict):
+            scopes = {
+                (scheme, scope)
+                for scheme, names in item.value.items()
+                for scope in (names if isinstance(names, list) else ())
+            }
+            found.append(Alternative(frozenset(item.value), frozenset(scopes)))
+    return found or [Alternative(frozenset(), frozenset())]
+
+
+def _renamed(walk: Walk, before: list[Alternative], after: list[Alternative]) -> list[Alternative]:
+    """The newer alternatives under the older names of schemes that only changed their name."""
+    known = {scheme for one in before for scheme in one.schemes}
+    fresh = {scheme for two in after for scheme in two.schemes} - known
+    names: dict[str, str] = {}
+    for scheme in fresh:
+        new = _meaning(walk.newer.unit(f"{SCHEMES}/{scheme}").value)
+        for old in known:
+            if new is not None and new == _meaning(walk.older.unit(f"{SCHEMES}/{old}").value):
+                names[scheme] = old
+    if not names:
+        return after
+    return [
+        Alternative(
+            frozenset(names.get(scheme, scheme) for scheme in two.schemes),
+            frozenset((names.get(scheme, scheme), scope) for scheme, scope in two.scopes),
+        )
+        for two in after
+    ]
+
+
+def _meaning(scheme: Json) -> Json:
+    return (
+        {k: v for k, v in scheme.items() if k != "description"}
+        if isinstance(scheme, dict)
+        else None
+    )
+
+
+def _note_refused(
+    pair: Pair,
+    one: Alternative,
+    found: tuple[list[Alternative], list[Alternative]],
+    places: tuple[str, str],
+) -> None:
+    """An alternative that no longer suffices: more is asked, or it is gone."""
+    offered, after = found
+    more = next((two for two in after if two.schemes == one.schemes), None)
+    if more is not None:
+        for scheme, scope in sorted(more.scopes - one.scopes):
+            pair.edits.append(
+                Edit(
+                    "security-scope-added",
+                    NARROWS,
+                    *places,
+                    None,
+                    scope,
+                    name=f"`{scope}` of {scheme}",
+                )
+            )
+        if more in offered:
+            offered.remove(more)
+        return
+    stricter = next((two for two in after if two.schemes > one.schemes), None)
+    if stricter is not None:
+        edit = Edit("security-scheme-required", NARROWS, *places, str(one), str(stricter))
+        if stricter in offered:
+            offered.remove(stricter)
+    else:
+        edit = Edit("security-alternative-removed", NARROWS, *places, str(one), None, name=str(one))
+    pair.edits.append(edit)
+
+
+def _note_looser(
+    pair: Pair, two: Alternative, before: list[Alternative], places: tuple[str, str]
+) -> None:
+    one = next((one for one in before if one.schemes == two.schemes), None)
+    if one is not None:
+        for scheme, scope in sorted(one.scopes - two.scopes):
+            pair.edits.append(
+                Edit(
+                    "security-scope-removed",
+                    WIDENS,
+                    *places,
+                    scope,
+                    None,
+                    name=f"`{scope}` of {scheme}",
+                )
+            )
+        return
+    one = next((one for one in before if one.schemes > two.schemes), None)
+    if one is not None:
+        pair.edits.append(Edit("security-scheme-dropped", WIDENS, *places, str(one), str(two)))
+
+
+def compare_scheme(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    """Compare two security schemes of one name."""
+    if not older.is_object or not newer.is_object:
+        return
+    del walk
+    name = older.pointer.rsplit("/", 1)[-1]
+    note_documentation(pair, older, newer, fields=("description",))
+    kinds = (older.text("type"), newer.text("type"))
+    places = (older.pointer, newer.pointer)
+    schemes = [site.text("scheme") for site in (older, newer)]
+    if kinds[0] != kinds[1] or [(s or "").lower() for s in schemes][:1] != [
+        (schemes[1] or "").lower()
+    ]:
+        shown = [" ".join(filter(None, pair_)) for pair_ in zip(kinds, schemes, strict=True)]
+        pair.edits.append(Edit("security-scheme-changed", INCOMPARABLE, *places, *shown, name=name))
+        return
+    for field, kind in (("in", "api-key-moved"), ("name", "api-key-renamed")):
+        values = (older.text(field), newer.text(field))
+        same = values[0] == values[1] or (
+            field == "name"
+            and newer.text("in") == "header"
+            and (values[0] or "").lower() == (values[1] or "").lower()
+        )
+        if not same:
+            pair.edits.append(
+                Edit(kind, INCOMPARABLE, *places, *values, name=older.text("name") or name)
+            )
+    if older.text("openIdConnectUrl") != newer.text("openIdConnectUrl"):
+        urls = (older.text("openIdConnectUrl"), newer.text("openIdConnectUrl"))
+        pair.edits.append(Edit("oauth-url-changed", INCOMPARABLE, *places, *urls))
+    _compare_flows(pair, older.at("flows"), newer.at("flows"))
+
+
+def _compare_flows(pair: Pair, older: Site, newer: Site) -> None:
+    before, after = dict(older.members()), dict(newer.members())
+    for name in sorted(before.keys() | after.keys()):
+        one, two = before.get(name), after.get(name)
+        if one is None and two is not None:
+            pair.edits.append(
+                Edit(
+                    "oauth-flow-added",
+                    WIDENS,
+                    older.pointer,
+                    two.pointer,
+                    None,
+                    two.value,
+                    name=name,
+                )
+            )
+        elif two is None and one is not None:
+            pair.edits.append(
+                Edit(
+                    "oauth-flow-removed",
+                    NARROWS,
+                    one.pointer,
+                    newer.pointer,
+                    one.value,
+                    None,
+                    name=name,
+                )
+            )
+        elif one is not None and two is not None:
+            _compare_flow(pair, one, two)
+
+
+def _compare_flow(pair: Pair, older: Site, newer: Site) -> None:
+    for field in ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"):
+        urls = (older.text(field), newer.text(field))
+        if urls[0] != urls[1]:
+            places = (f"{older.pointer}/{field}", f"{newer.pointer}/{field}")
+            effects: Effects = NONE if None in urls else INCOMPARABLE
+            pair.edits.append(Edit("oauth-url-changed", effects, *places, *urls))
+    before, after = dict(older.at("scopes").members()), dict(newer.at("scopes").members())
+    for name, site in before.items():
+        if name not in after:
+            place = f"{newer.pointer}/scopes"
+            pair.edits.append(
+                Edit(
+                    "oauth-scope-removed",
+                    NARROWS,
+                    site.pointer,
+                    place,
+                    name,
+                    None,
+                    name=f"`{name}`",
+                )
+            )
+    for name, site in after.items():
+        if name not in before:
+            place = f"{older.pointer}/scopes"
+            pair.edits.append(
+                Edit("oauth-scope-added", WIDENS, place, site.pointer, None, name, name=f"`{name}`")
+            )
