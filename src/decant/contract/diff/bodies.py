@@ -10,7 +10,7 @@ from .edits import INCOMPARABLE, NARROWS, NONE, WIDENS, Edit, Turn
 
 if TYPE_CHECKING:
     from .doors import Door
-    from .edits import Pair
+    from .edits import Effects, Pair
     from .sides import Site
     from .walk import Comparer, Walk
 
@@ -66,9 +66,9 @@ def compare_content(
     after = {_canonical(name): site for name, site in newer.at("content").members()}
     gone = [name for name in before if name not in after]
     new = [name for name in after if name not in before]
-    for name in before:
+    for name, site in before.items():
         if name in after:
-            _compare_media(walk, pair, (before[name], after[name]), name)
+            _compare_media(walk, pair, (site, after[name]), name)
     for name in list(gone):
         wider = next((other for other in after if _within(name, other)), None)
         if wider is not None:
@@ -121,7 +121,7 @@ def _compare_media(walk: Walk, pair: Pair, sites: tuple[Site, Site], name: str) 
     note_documentation(pair, older, newer, fields=("example", "examples"))
     for field in ("schema", "itemSchema"):
         _compare_schemas(walk, pair, (older, newer), (field, name))
-    _compare_encoding(walk, pair, older, newer)
+    _compare_encoding(pair, older, newer)
 
 
 def _compare_schemas(
@@ -142,7 +142,7 @@ def _compare_schemas(
     walk.link(pair, walk.pair(compare, one, two, schema=True))
 
 
-def _compare_encoding(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+def _compare_encoding(pair: Pair, older: Site, newer: Site) -> None:
     """`encoding`: how the parts of a form or multipart body are written."""
     before, after = dict(older.at("encoding").members()), dict(newer.at("encoding").members())
     for name in sorted(before.keys() | after.keys()):
@@ -162,7 +162,7 @@ def _compare_encoding(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         )
 
 
-def _set(values: tuple[Json, Json]) -> Any:
+def _set(values: tuple[Json, Json]) -> Effects:
     """An encoding that came restricts what was open, one that went opens it."""
     return NARROWS if values[0] is None else WIDENS
 

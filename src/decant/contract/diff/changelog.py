@@ -92,6 +92,8 @@ class Changelog:
 
     def _subject(self, edit: Edit) -> Subject:
         """Where the edit is, in the newer document unless what it is about went away."""
+        if edit.kind.startswith("additional-properties"):
+            return subject_of((edit.newer or "").rpartition("/")[0], self.walk.newer.names)
         is_gone = edit.after is None and edit.before is not None and edit.older is not None
         if is_gone or edit.newer is None:
             return subject_of(edit.older or "", self.walk.older.names)
@@ -150,21 +152,22 @@ def _why(kind: Kind, judgement: Judgement, polarity: Polarity) -> str:
 def _message(edit: Edit, kind: Kind, subject: Subject, polarity: Polarity) -> str:
     sentence = kind.sentence_for_output if polarity is Polarity.OUTPUT else kind.input
     member = edit.name if "property" in edit.kind and "{name}" not in sentence else ""
+    nothing = "anything" if edit.kind.startswith("type-") else "nothing"
     said = sentence.format(
         subject=subject.words(member),
         name=edit.name,
-        before=_shown(edit.before),
-        after=_shown(edit.after),
+        before=_shown(edit.before, nothing),
+        after=_shown(edit.after, nothing),
     )
     return said[0].upper() + said[1:]
 
 
-def _shown(value: Json) -> str:
+def _shown(value: Json, nothing: str) -> str:
     """A value as part of a sentence."""
     if value is None:
-        return "anything"
+        return nothing
     if isinstance(value, list):
-        shown = [_shown(item) for item in value[:_MOST_NAMED]]
+        shown = [_shown(item, "`null`") for item in value[:_MOST_NAMED]]
         more = len(value) - len(shown)
         return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
     if isinstance(value, dict) and len(value) == 1:

@@ -73,6 +73,7 @@ class View:
     types: frozenset[str] | None = None
     nullable: bool = False
     broken: bool = False
+    is_typed: bool = True
 
     def place(self, keyword: str) -> str:
         """Pointer to a keyword, where it is or would be."""
@@ -200,11 +201,12 @@ class Folder:
         view.nullable = view.nullable or len(rest) < len(branches)
         if len(rest) < 2:
             return rest
-        if all(_is_bare_type(branch.value) for branch in rest):
-            names = sorted({name for branch in rest for name in _listed(branch.value["type"])})
-            spelled = {"type": names}
-            self._alive.append(spelled)
-            return [Site(spelled, written.pointer)]
+        spelled = [spell(branch.value, self.side.document.dialect) for branch in rest]
+        if all(map(_is_bare_type, spelled)):
+            names = {name for branch in spelled for name in _listed(branch["type"])}
+            together = {"type": sorted(names)}
+            self._alive.append(together)
+            return [Site(together, written.pointer)]
         keyword = written.pointer.rsplit("/", 1)[-1]
         view.unions.append(Union(keyword, written.pointer, rest))
         return []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
-from .sides import Parts, Site, escaped
+from decant.contract.elements import escaped
+
+from .sides import Parts, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,7 +175,7 @@ _STRICTER: Final[dict[str, Callable[[Json, Json], Json]]] = {
 }
 
 
-def is_number(value: Json) -> bool:
+def is_number(value: Json) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -230,6 +232,7 @@ def settle_types(view: View, types: list[Types], *, forced: bool) -> None:
         met = intersection(met, own)
     if met is None:
         met = _implied(view)
+        view.is_typed = False
     if met is not None:
         view.nullable = view.nullable or forced or "null" in met
         view.types = met - {"null"}
@@ -238,6 +241,17 @@ def settle_types(view: View, types: list[Types], *, forced: bool) -> None:
     values = view.words.get("enum")
     if isinstance(values, list) and None in values:
         view.words["enum"] = [value for value in values if value is not None]
+    if view.types == frozenset(["boolean"]) and {True, False} <= _booleans(view.words.get("enum")):
+        # Both of the two values there are: no restriction at all.
+        del view.words["enum"]
+
+
+def _booleans(values: Json) -> set[bool]:
+    return (
+        {value for value in values if isinstance(value, bool)}
+        if isinstance(values, list)
+        else set()
+    )
 
 
 _OBJECTS: Final = frozenset(
@@ -292,4 +306,6 @@ def type_name(value: Json) -> str:
         return "integer"
     if isinstance(value, float):
         return "number"
-    return {str: "string", list: "array"}.get(type(value), "object")
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"

@@ -185,15 +185,17 @@ def _became_list(walk: Walk, sites: tuple[Site, Site], newer: Site) -> bool:
     """A scalar and an exploded list of one: `?a=1` both times."""
     one, two = walk.older_views.view(sites[0]), walk.newer_views.view(sites[1])
     is_exploded = newer.text("in") in ("query", "cookie") and _style(newer) == ("form", True)
-    return is_exploded and bool(one.types) and one.types <= SCALARS and two.types == {"array"}
+    is_scalar = bool(one.types) and (one.types or SCALARS) <= SCALARS
+    return is_exploded and is_scalar and two.types == frozenset(["array"])
 
 
 def _compare_style(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     styles = (_style(older), _style(newer))
     if styles[0] != styles[1] and not (_is_scalar(walk, older) and _plain(styles)):
-        shown = [f"{style}{', exploded' if explode else ''}" for style, explode in styles]
+        older_style, newer_style = map(_style_words, styles)
+        places = (older.pointer, newer.pointer)
         pair.edits.append(
-            Edit("parameter-style-changed", INCOMPARABLE, older.pointer, newer.pointer, *shown)
+            Edit("parameter-style-changed", INCOMPARABLE, *places, older_style, newer_style)
         )
     was, is_now = older.flag("allowReserved"), newer.flag("allowReserved")
     if was != is_now:
@@ -208,6 +210,10 @@ def _style(parameter: Site) -> tuple[str, bool]:
     return style, explode if isinstance(explode, bool) else style in ("form", "cookie")
 
 
+def _style_words(style: tuple[str, bool]) -> str:
+    return f"{style[0]}, exploded" if style[1] else style[0]
+
+
 def _plain(styles: tuple[tuple[str, bool], tuple[str, bool]]) -> bool:
     """Whether both styles write a scalar the same way: only `explode` or delimiters differ."""
     prefixed = {"matrix", "label"}
@@ -216,7 +222,7 @@ def _plain(styles: tuple[tuple[str, bool], tuple[str, bool]]) -> bool:
 
 def _is_scalar(walk: Walk, parameter: Site, *, texts: bool = True) -> bool:
     types = walk.older_views.view(parameter.at("schema")).types
-    return bool(types) and types <= (SCALARS if texts else SCALARS - {"string"})
+    return types is not None and frozenset() < types <= (SCALARS if texts else SCALARS - {"string"})
 
 
 def _note(pair: Pair, what: tuple[str, Effects], sites: tuple[Site, Site], field: str) -> None:

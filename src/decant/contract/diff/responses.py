@@ -47,11 +47,17 @@ def _answers(operation: Site) -> Answers:
 
 
 def _covering(status: str, answers: Answers) -> str | None:
-    """The range, or `default`, under which a status falls."""
-    for wider in (f"{status[:1]}XX", "default"):
-        if wider != status and wider in answers:
-            return wider
-    return None
+    """The range, or `default`, under which a status falls.
+
+    Beside a success that is spelled out, `default` is written for errors.
+    """
+    ranged = f"{status[:1]}XX"
+    if ranged != status and ranged in answers:
+        return ranged
+    if status == "default" or "default" not in answers:
+        return None
+    is_for_errors = any(other[:1] == "2" for other in answers)
+    return None if _is_success(status) and is_for_errors else "default"
 
 
 def _is_success(status: str) -> bool:

@@ -68,15 +68,11 @@ def compare_requirements(walk: Walk, pair: Pair, older: Site, newer: Site) -> No
         return
     refused = [one for one in before if not any(one.suffices_for(two) for two in after)]
     offered = [two for two in after if not any(two.suffices_for(one) for one in before)]
-    looser = [two for two in after if two not in before and two not in offered]
     for one in refused:
         _note_refused(pair, one, (offered, after), places)
+    left = [one for one in before if one not in after]
     for two in offered:
-        pair.edits.append(
-            Edit("security-alternative-added", WIDENS, *places, None, str(two), name=str(two))
-        )
-    for two in looser:
-        _note_looser(pair, two, before, places)
+        _note_offered(pair, two, left, places)
 
 
 def _alternatives(site: Site) -> list[Alternative]:
@@ -155,26 +151,25 @@ def _note_refused(
     pair.edits.append(edit)
 
 
-def _note_looser(
-    pair: Pair, two: Alternative, before: list[Alternative], places: tuple[str, str]
+def _note_offered(
+    pair: Pair, two: Alternative, left: list[Alternative], places: tuple[str, str]
 ) -> None:
-    one = next((one for one in before if one.schemes == two.schemes), None)
-    if one is not None:
-        for scheme, scope in sorted(one.scopes - two.scopes):
+    """An alternative that did not suffice before: less is asked, or it is new."""
+    more = next((one for one in left if one.schemes == two.schemes), None)
+    if more is not None:
+        for scheme, scope in sorted(more.scopes - two.scopes):
+            name = f"`{scope}` of {scheme}"
             pair.edits.append(
-                Edit(
-                    "security-scope-removed",
-                    WIDENS,
-                    *places,
-                    scope,
-                    None,
-                    name=f"`{scope}` of {scheme}",
-                )
+                Edit("security-scope-removed", WIDENS, *places, scope, None, name=name)
             )
         return
-    one = next((one for one in before if one.schemes > two.schemes), None)
-    if one is not None:
-        pair.edits.append(Edit("security-scheme-dropped", WIDENS, *places, str(one), str(two)))
+    wider = next((one for one in left if one.schemes > two.schemes), None)
+    if wider is not None:
+        pair.edits.append(Edit("security-scheme-dropped", WIDENS, *places, str(wider), str(two)))
+        return
+    pair.edits.append(
+        Edit("security-alternative-added", WIDENS, *places, None, str(two), name=str(two))
+    )
 
 
 def compare_scheme(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
@@ -186,12 +181,14 @@ def compare_scheme(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     note_documentation(pair, older, newer, fields=("description",))
     kinds = (older.text("type"), newer.text("type"))
     places = (older.pointer, newer.pointer)
-    schemes = [site.text("scheme") for site in (older, newer)]
-    if kinds[0] != kinds[1] or [(s or "").lower() for s in schemes][:1] != [
-        (schemes[1] or "").lower()
-    ]:
-        shown = [" ".join(filter(None, pair_)) for pair_ in zip(kinds, schemes, strict=True)]
-        pair.edits.append(Edit("security-scheme-changed", INCOMPARABLE, *places, *shown, name=name))
+    schemes = [(site.text("scheme") or "").lower() for site in (older, newer)]
+    if kinds[0] != kinds[1] or schemes[0] != schemes[1]:
+        before, after = (
+            f"{kind} {word}".strip() for kind, word in zip(kinds, schemes, strict=True)
+        )
+        pair.edits.append(
+            Edit("security-scheme-changed", INCOMPARABLE, *places, before, after, name=name)
+        )
         return
     for field, kind in (("in", "api-key-moved"), ("name", "api-key-renamed")):
         values = (older.text(field), newer.text(field))

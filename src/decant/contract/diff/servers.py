@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .edits import INCOMPARABLE, NARROWS, WIDENS, Edit
+from .edits import INCOMPARABLE, NARROWS, NONE, UNKNOWN, WIDENS, Edit
 
 if TYPE_CHECKING:
     from .edits import Pair
@@ -24,7 +24,7 @@ def addresses(servers: Site) -> dict[str, str]:
         url = server.text("url")
         if url is not None:
             found.setdefault(_spelled(url, server.at("variables")), server.pointer)
-    return found or {"": servers.pointer}
+    return found
 
 
 def _spelled(url: str, variables: Site) -> str:
@@ -35,14 +35,14 @@ def _spelled(url: str, variables: Site) -> str:
         values = variable.at("enum").value
         if isinstance(values, list):
             return "{" + "|".join(sorted(map(str, values))) + "}"
-        return "{" + str(variable.text("default") or "") + "}"
+        return variable.text("default") or match.group(0)
 
     return _VARIABLE.sub(value, url).rstrip("/")
 
 
 def base_path(servers: Site) -> str | None:
     """The path that all addresses share; None if they differ."""
-    paths = {_split(address)[1] for address in addresses(servers)}
+    paths = {_split(address)[1] for address in addresses(servers)} or {""}
     return paths.pop() if len(paths) == 1 else None
 
 
@@ -57,6 +57,9 @@ def compare_servers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     if walk.moved_base:
         before = {_split(address)[0]: place for address, place in before.items()}
         after = {_split(address)[0]: place for address, place in after.items()}
+    if not before or not after:
+        _note_first_or_last(pair, older, newer)
+        return
     gone = [address for address in before if address not in after]
     new = [address for address in after if address not in before]
     if len(gone) == len(new) == len(before) == len(after) == 1:
@@ -67,3 +70,12 @@ def compare_servers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         pair.edits.append(Edit("server-removed", NARROWS, before[one], newer.pointer, one, None))
     for two in new:
         pair.edits.append(Edit("server-added", WIDENS, older.pointer, after[two], None, two))
+
+
+def _note_first_or_last(pair: Pair, older: Site, newer: Site) -> None:
+    """Where the API is found was not said before, or is not said any more."""
+    places = (older.pointer, newer.pointer)
+    for address in addresses(newer):
+        pair.edits.append(Edit("server-added", NONE, *places, None, address))
+    for address in addresses(older):
+        pair.edits.append(Edit("server-removed", UNKNOWN, *places, address, None))

@@ -28,6 +28,11 @@ _SECTIONS: Final = {
 _INDEXED: Final = frozenset(["allOf", "oneOf", "anyOf"])
 _COMPONENT_PARTS: Final = 3
 _OPERATION_PARTS: Final = 3
+_REST: Final = {
+    "[]": "the items",
+    "*": "what is not declared",
+    "[].*": "what the items do not declare",
+}
 _WORD: Final = re.compile(r"^[\w$@-]+$")
 
 
@@ -46,6 +51,8 @@ class Subject:
             trail = f"{trail}.{name}" if trail else name
         if not trail:
             return self.owner
+        if trail in _REST:
+            return f"{_REST[trail]} of {self.owner}"
         return f"`{trail}` of {self.owner}" if self.owner else f"`{trail}`"
 
 
@@ -98,21 +105,21 @@ def _part(tokens: list[str], start: int, owner: str, named: Mapping[int, str]) -
     if len(tokens) > 3 and tokens[2] == "parameters" and tokens[0] != "components":
         at = 2
     while at < len(tokens):
-        token = tokens[at]
+        step = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if token == "parameters" and following:
+        if step == "parameters" and following:
             owner = f"{named.get(at + 2, 'a parameter')} of {owner}"
-        elif token == "requestBody":
+        elif step == "requestBody":
             owner, at = f"the request body of {owner}", at - 1
-        elif token == "responses" and following:
+        elif step == "responses" and following:
             owner = f"response {following} of {owner}"
-        elif token == "headers" and following:
+        elif step == "headers" and following:
             owner = f"header `{following}` of {owner}"
-        elif token == "links" and following:
+        elif step == "links" and following:
             owner = f"link `{following}` of {owner}"
-        elif token == "callbacks" and following:
+        elif step == "callbacks" and following:
             owner, at = f"callback `{following}` of {owner}", at + 2
-        elif token != "content":
+        elif step != "content":
             break
         at += 2
     return owner, at
@@ -122,20 +129,20 @@ def _trail(tokens: list[str]) -> str:
     """The way through a schema: `owner.tags[].name`."""
     trail = ""
     rest = iter(tokens)
-    for token in rest:
-        if token in ("properties", "dependentSchemas"):
+    for step in rest:
+        if step in ("properties", "dependentSchemas"):
             name = next(rest, "")
             part = name if _WORD.match(name) else f'"{name}"'
             trail = f"{trail}.{part}" if trail else part
-        elif token in ("items", "contains", "unevaluatedItems"):
+        elif step in ("items", "contains", "unevaluatedItems"):
             trail += "[]"
-        elif token == "prefixItems":
+        elif step == "prefixItems":
             trail += f"[{next(rest, '')}]"
-        elif token in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
+        elif step in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
             trail += ".*" if trail else "*"
-        elif token == "patternProperties":
+        elif step == "patternProperties":
             trail += f"./{next(rest, '')}/"
-        elif token in _INDEXED:
+        elif step in _INDEXED:
             next(rest, "")
     return trail
 
@@ -143,12 +150,12 @@ def _trail(tokens: list[str]) -> str:
 def _stable(tokens: list[str], named: Mapping[int, str]) -> str:
     """The pointer less what moves: indexes of what has a name, `allOf` as if merged."""
     kept: list[str] = []
-    for index, token in enumerate(tokens):
+    for index, step in enumerate(tokens):
         before = tokens[index - 1] if index else ""
-        if index + 1 in named and token.isdecimal():
+        if index + 1 in named and step.isdecimal():
             kept.append(named[index + 1])
-        elif token == "allOf" or (before == "allOf" and token.isdecimal()):
+        elif step == "allOf" or (before == "allOf" and step.isdecimal()):
             continue
         else:
-            kept.append(token)
+            kept.append(step)
     return "/".join(kept)

@@ -18,6 +18,7 @@ KINDS: Final = (
         "Clients that do not send {subject} will be refused.",
         "Clients will always find {subject}.",
         fix="Make it optional, with a default that means what leaving it out meant.",
+        marks=TOLERATED,
     ),
     Kind(
         "property-removed",

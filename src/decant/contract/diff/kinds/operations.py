@@ -24,8 +24,7 @@ KINDS: Final = (
     Kind("operation-reactivated", "{subject} is not deprecated any more."),
     Kind(
         "operation-id-changed",
-        "{subject} is called {after} now, it was {before}.",
-        "{subject} is called {after} now, it was {before}.",
+        "The operationId of {subject} is {after} now, it was {before}.",
         why="SDKs name a method after the operationId; on the wire nothing changes.",
         breaks_source=True,
     ),

@@ -18,26 +18,26 @@ Json: TypeAlias = Any
 # A bound and whether the value itself is outside.
 End: TypeAlias = tuple[float, bool]
 
-# Keyword, whether it is an upper bound, and the value that says nothing.
+# Each with the value that says nothing.
 SIZES: Final = (
-    ("minLength", False, 0),
-    ("maxLength", True, inf),
-    ("minItems", False, 0),
-    ("maxItems", True, inf),
-    ("minProperties", False, 0),
-    ("maxProperties", True, inf),
-    ("minContains", False, 1),
-    ("maxContains", True, inf),
+    ("minLength", 0),
+    ("maxLength", inf),
+    ("minItems", 0),
+    ("maxItems", inf),
+    ("minProperties", 0),
+    ("maxProperties", inf),
+    ("minContains", 1),
+    ("maxContains", inf),
 )
 
 
 def compare(meeting: Meeting) -> None:
     """Note bounds that moved, came or went."""
-    for keyword, is_upper, silent in SIZES:
+    for keyword, silent in SIZES:
         older, newer = meeting.words(keyword)
         if older != newer and (is_number(older) or is_number(newer)):
             ends = (_size(older, silent), _size(newer, silent))
-            _note(meeting, keyword, ends, is_upper=is_upper)
+            _note(meeting, keyword, ends, silent)
     for keyword, exclusive, is_upper in (
         ("minimum", "exclusiveMinimum", False),
         ("maximum", "exclusiveMaximum", True),
@@ -46,7 +46,7 @@ def compare(meeting: Meeting) -> None:
             _end(meeting.older, keyword, exclusive, is_upper=is_upper),
             _end(meeting.newer, keyword, exclusive, is_upper=is_upper),
         )
-        _note(meeting, keyword, ends, is_upper=is_upper)
+        _note(meeting, keyword, ends, inf if is_upper else -inf)
     _compare_steps(meeting)
 
 
@@ -58,16 +58,15 @@ def _end(view: View, keyword: str, exclusive: str, *, is_upper: bool) -> End:
     """The bound that counts of the two keywords, whole for integers."""
     sign = -1 if is_upper else 1
     found: End = (-inf * sign, False)
-    for name, is_outside in ((keyword, False), (exclusive, True)):
+    for name, is_exclusive in ((keyword, False), (exclusive, True)):
         value = view.words.get(name)
         if not is_number(value):
             continue
-        if view.types == {"integer"}:
-            value, outside = _whole(value, is_outside=is_outside, is_upper=is_upper), False
-        else:
-            outside = is_outside
-        if (value * sign, outside) > (found[0] * sign, found[1]):
-            found = (value, outside)
+        end: End = (value, is_exclusive)
+        if view.types == frozenset(["integer"]):
+            end = (_whole(value, is_outside=is_exclusive, is_upper=is_upper), False)
+        if (end[0] * sign, end[1]) > (found[0] * sign, found[1]):
+            found = end
     return found
 
 
@@ -78,41 +77,34 @@ def _whole(value: float, *, is_outside: bool, is_upper: bool) -> int:
     return floor(value) + 1 if is_outside else ceil(value)
 
 
-def _note(meeting: Meeting, keyword: str, ends: tuple[End, End], *, is_upper: bool) -> None:
+def _note(meeting: Meeting, keyword: str, ends: tuple[End, End], silent: float) -> None:
     older, newer = ends
     if older == newer:
         return
+    is_upper = silent == inf
     sign = -1 if is_upper else 1
     is_tighter = (newer[0] * sign, newer[1]) > (older[0] * sign, older[1])
-    stem = _stem(keyword)
-    if abs(older[0]) == inf or (
-        older[0] == 0 and keyword.startswith("min") and keyword != "minimum"
-    ):
-        kind = f"{stem}-added"
-    elif abs(newer[0]) == inf or (
-        newer[0] == 0 and keyword.startswith("min") and keyword != "minimum"
-    ):
-        kind = f"{stem}-removed"
+    if older[0] == silent:
+        what = "added"
+    elif newer[0] == silent:
+        what = "removed"
     else:
-        kind = f"{stem}-{'increased' if is_tighter is not is_upper else 'decreased'}"
-    meeting.note(
-        kind,
-        NARROWS if is_tighter else WIDENS,
-        keyword,
-        (_shown(older, is_upper), _shown(newer, is_upper)),
-    )
+        what = "increased" if is_tighter is not is_upper else "decreased"
+    values = (_shown(older, silent), _shown(newer, silent))
+    effects = NARROWS if is_tighter else WIDENS
+    meeting.note(f"{_stem(keyword)}-{what}", effects, keyword, values)
 
 
 def _stem(keyword: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword)
 
 
-def _shown(end: End, is_upper: bool) -> Json:
+def _shown(end: End, silent: float) -> Json:
     value, is_outside = end
-    if abs(value) == inf:
+    if value == silent:
         return None
     if is_outside:
-        return {"exclusiveMaximum" if is_upper else "exclusiveMinimum": value}
+        return {"exclusiveMaximum" if silent == inf else "exclusiveMinimum": value}
     return value
 
 

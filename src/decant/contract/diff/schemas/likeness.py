@@ -94,12 +94,25 @@ def likeness(one: View, two: View) -> float:
     if one.never or two.never or _are_exclusive(one, two):
         return 0.0
     if not one.properties and not two.properties:
+        if one.unions and two.unions:
+            return _same_branches(one, two)
         if one.types is None or two.types is None:
-            return LAST_ONES if one.types == two.types else 0.0
-        shared = len(one.types & two.types) / max(1, len(one.types | two.types))
+            return ALIKE if one.types == two.types else 0.0
+        shared = 1.0
+        if one.types != two.types:
+            shared = len(one.types & two.types) / len(one.types | two.types)
         return shared * _same_values(one, two)
     names = one.properties.keys() | two.properties.keys()
     return len(one.properties.keys() & two.properties.keys()) / len(names)
+
+
+def _same_branches(one: View, two: View) -> float:
+    mine, theirs = (
+        {branch_name(branch) for union in view.unions for branch in union.branches} - {""}
+        for view in (one, two)
+    )
+    shared = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+    return ALIKE + (1 - ALIKE) * shared
 
 
 def _same_values(one: View, two: View) -> float:
@@ -113,7 +126,7 @@ def _same_values(one: View, two: View) -> float:
 
 def _are_exclusive(one: View, two: View) -> bool:
     """Whether no value can fit both: other types, or a tag property with other values."""
-    if one.types is not None and two.types is not None:
+    if one.types is not None and two.types is not None and one.types != two.types:
         numbers = {"integer", "number"}
         if not one.types & two.types and not (one.types & numbers and two.types & numbers):
             return True

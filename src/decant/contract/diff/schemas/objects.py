@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.change import Effect
 from decant.contract.diff.edits import (
-    INCOMPARABLE,
     NARROWS,
     NONE,
     UNKNOWN,
@@ -16,7 +15,8 @@ from decant.contract.diff.edits import (
     Guard,
 )
 from decant.contract.diff.lifecycle import removal
-from decant.contract.diff.sides import Site, escaped
+from decant.contract.diff.sides import Site
+from decant.contract.elements import escaped
 
 if TYPE_CHECKING:
     from decant.contract.diff.fold import View
@@ -31,6 +31,8 @@ ADDED: Final = Effects(input=Effect.WIDENS, output=Effect.NARROWS)
 REMOVED: Final = Effects(input=Effect.NARROWS, output=Effect.WIDENS)
 # A required one that goes: older messages all have it, newer ones cannot count on it.
 REQUIRED_REMOVED: Final = Effects(input=Effect.INCOMPARABLE, output=Effect.WIDENS)
+# New in a closed object: clients were told that nothing else would ever come.
+CLOSED_REQUIRED: Final = Effects(input=Effect.NARROWS, output=Effect.WIDENS)
 ONLY_INPUT_NARROWS: Final = Effects(input=Effect.NARROWS, output=Effect.NONE)
 ONLY_INPUT_WIDENS: Final = Effects(input=Effect.WIDENS, output=Effect.NONE)
 ONLY_OUTPUT_WIDENS: Final = Effects(input=Effect.NONE, output=Effect.WIDENS)
@@ -184,7 +186,7 @@ def _note_added(meeting: Meeting, name: str, after: Site) -> None:
     required = name in meeting.newer.required
     effects = NARROWS if required else ADDED
     if meeting.older.is_closed:
-        effects = INCOMPARABLE if required else WIDENS
+        effects = CLOSED_REQUIRED if required else WIDENS
     if view.never:
         effects = NARROWS if not meeting.older.is_closed else NONE
     meeting.pair.edits.append(
@@ -234,10 +236,10 @@ def _compare_pattern_properties(meeting: Meeting) -> None:
             meeting.descend(before, after)
         elif after is not None:
             effects = WIDENS if is_closed else NARROWS
-            _note_named(meeting, "pattern-property-added", effects, (None, after), pattern)
+            _note_named(meeting, ("pattern-property-added", effects), (None, after), pattern)
         else:
             effects = NARROWS if is_closed else WIDENS
-            _note_named(meeting, "pattern-property-removed", effects, (before, None), pattern)
+            _note_named(meeting, ("pattern-property-removed", effects), (before, None), pattern)
 
 
 def _compare_dependents(meeting: Meeting) -> None:
@@ -249,9 +251,9 @@ def _compare_dependents(meeting: Meeting) -> None:
         if before is not None and after is not None:
             meeting.descend(before, after)
         elif after is not None:
-            _note_named(meeting, "dependent-schema-added", NARROWS, (None, after), name)
+            _note_named(meeting, ("dependent-schema-added", NARROWS), (None, after), name)
         else:
-            _note_named(meeting, "dependent-schema-removed", WIDENS, (before, None), name)
+            _note_named(meeting, ("dependent-schema-removed", WIDENS), (before, None), name)
     word = "dependentRequired"
     for name, before_names, after_names in _dependent_names(meeting, word):
         gone, new = before_names - after_names, after_names - before_names
@@ -278,16 +280,14 @@ def _names(value: Json) -> set[str]:
 
 def _note_named(
     meeting: Meeting,
-    kind: str,
-    effects: Effects,
+    what: tuple[str, Effects],
     sites: tuple[Site | None, Site | None],
     name: str,
 ) -> None:
     before, after = sites
     meeting.pair.edits.append(
         Edit(
-            kind,
-            effects,
+            *what,
             before.pointer if before else meeting.older.pointer,
             after.pointer if after else meeting.newer.pointer,
             _shown(before),

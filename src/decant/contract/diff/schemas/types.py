@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Final
 from decant.contract.diff.edits import INCOMPARABLE, NARROWS, WIDENS
 
 if TYPE_CHECKING:
+    from decant.contract.diff.fold import Folder, View
+
     from .meeting import Meeting
 
+# Unions of unions are looked into this far for their types.
+DEEPEST: Final = 8
 _WRITTEN_AS_TEXT: Final = frozenset(["boolean", "integer", "number"])
 
 
 def compare(meeting: Meeting) -> bool:
     """Note a change of type; False if nothing else about the two schemas compares."""
-    older, newer = meeting.older.types, meeting.newer.types
-    _compare_null(meeting)
-    if older == newer:
+    older = reachable(meeting.walk.older_views, meeting.older)
+    newer = reachable(meeting.walk.newer_views, meeting.newer)
+    compare_null(meeting)
+    if older == newer or _follow_from_values(meeting):
         return True
     values = (_listed(older), _listed(newer))
     grew = _covers(newer, older, is_text=meeting.is_text)
@@ -32,7 +37,13 @@ def compare(meeting: Meeting) -> bool:
     return older is not None and newer is not None and _overlap(older, newer)
 
 
-def _compare_null(meeting: Meeting) -> None:
+def _follow_from_values(meeting: Meeting) -> bool:
+    """Whether the types only echo the values that both sides list."""
+    values = meeting.words("enum")
+    return None not in values and not (meeting.older.is_typed and meeting.newer.is_typed)
+
+
+def compare_null(meeting: Meeting) -> None:
     older, newer = meeting.older, meeting.newer
     if older.nullable == newer.nullable:
         return
@@ -44,6 +55,19 @@ def _compare_null(meeting: Meeting) -> None:
         ("became-nullable", WIDENS) if newer.nullable else ("became-not-nullable", NARROWS)
     )
     meeting.note(kind, effects, "type", (older.nullable, newer.nullable))
+
+
+def reachable(views: Folder, view: View, depth: int = 0) -> frozenset[str] | None:
+    """The types a schema allows; one that is only a union allows those of its alternatives."""
+    if view.types is not None or not view.unions or depth > DEEPEST:
+        return view.types
+    found: set[str] = set()
+    for branch in view.unions[0].branches:
+        types = reachable(views, views.view(branch), depth + 1)
+        if types is None:
+            return None
+        found |= types
+    return frozenset(found - {"integer"} if "number" in found else found)
 
 
 def _covers(wide: frozenset[str] | None, slim: frozenset[str] | None, *, is_text: bool) -> bool:

@@ -17,7 +17,8 @@ from decant.contract.diff.edits import (
 )
 from decant.contract.diff.fold import branch_name
 
-from .likeness import ALIKE, LAST_ONES, are_disjoint, likeness, match
+from .likeness import ALIKE, are_disjoint, likeness, match
+from .types import compare_null
 
 if TYPE_CHECKING:
     from decant.contract.diff.fold import Union, View
@@ -48,6 +49,7 @@ def transition(meeting: Meeting) -> bool:
         pair = None if found is None else (found, meeting.sites[1])
     else:
         return False
+    compare_null(meeting)
     shown = (_shown(older), _shown(newer))
     if pair is None:
         kind, effects = "type-changed", INCOMPARABLE
@@ -146,7 +148,7 @@ def _is_open(meeting: Meeting, union: Union) -> bool:
     """`anyOf: [enum, string]`: the enum only names the values known today."""
     views = [meeting.walk.older_views.view(branch) for branch in union.branches]
     return union.keyword == "anyOf" and any(
-        view.types == {"string"}
+        view.types == frozenset(["string"])
         and view.words.keys() <= {"type", "description", "title"}
         and not view.patterns
         for view in views
@@ -214,6 +216,3 @@ def _name(site: Site) -> str:
     value = site.value
     kind = value.get("type") if isinstance(value, dict) else None
     return kind if isinstance(kind, str) else f"alternative {site.pointer.rsplit('/', 1)[-1]}"
-
-
-__all__ = ["LAST_ONES", "compare", "transition"]

@@ -1,0 +1,79 @@
+"""What each edit of a document, outside its schemas, means to its clients."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+import yaml
+
+from contract.diff import documents
+from decant.contract.diff import Profile, compare
+from decant.contract.diff.change import Level
+from decant.contract.diff.kinds import KINDS
+
+Json: TypeAlias = Any
+FOLDER = Path(__file__).parent / "cases"
+SCHEMES = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "oauth": {
+        "type": "oauth2",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "https://a.example/t",
+                "scopes": {"read": "r", "write": "w"},
+            },
+            "password": {"tokenUrl": "https://a.example/p", "scopes": {}},
+        },
+    },
+}
+
+
+def secured(requirements: Json, schemes: Json) -> dict[str, Json]:
+    operation = {"security": requirements, "responses": {"204": {"description": "Done"}}}
+    return {"paths": {"/a": {"get": operation}}, "components": {"securitySchemes": schemes}}
+
+
+def load(area: str) -> list[dict[str, Json]]:
+    cases: list[dict[str, Json]] = yaml.safe_load((FOLDER / f"{area}.yaml").read_text())
+    return cases
+
+
+def whole(case: dict[str, Json]) -> dict[str, Json]:
+    newer = secured(case["newer"], {**SCHEMES, **case.get("newer_schemes", {})})
+    return {**case, "older": secured(case["older"], SCHEMES), "newer": newer}
+
+
+CASES = [pytest.param(case, id=case["says"]) for case in load("documents")] + [
+    pytest.param(whole(case), id=case["says"]) for case in load("security")
+]
+
+
+def said(case: dict[str, Json], profile: Profile = Profile.WIRE) -> list[str]:
+    older, newer = documents.document(case["older"]), documents.document(case["newer"])
+    comparison = compare(older, newer, profile, today=case.get("today"))
+    assert not comparison.not_evaluated
+    return sorted(
+        f"{change.kind} {change.effect} {change.polarity} {change.severity}"
+        for change in comparison.changes
+        if change.severity is not Level.DOCS
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_edit_weighs_what_the_law_says(case: dict[str, Json]) -> None:
+    assert said(case) == sorted(case["changes"])
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "source" in case.values[0]])
+def test_sdks_know_more_names_than_the_wire(case: dict[str, Json]) -> None:
+    assert said(case, Profile.SOURCE) == sorted(case["source"])
+
+
+def test_every_kind_of_change_has_a_case() -> None:
+    lines = "".join(path.read_text() for path in sorted(FOLDER.glob("*.yaml")))
+
+    unclaimed = [kind for kind in KINDS if f" {kind} " not in lines.replace("[", " ")]
+
+    assert unclaimed == ["path-moved", "documentation-changed"] or not unclaimed
