@@ -1,0 +1,20 @@
+"""Tables: shapes without policy. Alembic imports this floor and `settings`, nothing else."""
+
+from __future__ import annotations
+
+from .apis import Api
+from .base import Base, JSONText, UTCDateTime, public_id, utcnow
+from .checks import Check
+from .events import Event
+from .idempotency import KeptAnswer
+from .labels import Label, LabelMove
+from .orgs import Membership, Org
+from .revisions import Blob, Revision
+from .tokens import Token
+from .users import SpentSecret, User, UserSession
+
+__all__ = [
+    "Api", "Base", "Blob", "Check", "Event", "JSONText", "KeptAnswer", "Label", "LabelMove",
+    "Membership", "Org", "Revision", "SpentSecret", "Token", "UTCDateTime", "User", "UserSession",
+    "public_id", "utcnow",
+]  # fmt: skip

@@ -1,0 +1,230 @@
+"""Who may see and do what. Every query over APIs or orgs goes through the predicates here.
+
+What an actor may not see does not exist for them (`NotFound`); what they may see but not
+do is `Forbidden`; an anonymous caller who wants to act is asked to sign in first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from decant.errors import Forbidden, NotFound, NotSignedIn
+from decant.models import Api, Membership, Org
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Role(StrEnum):
+    """A person's standing in an org, weakest first."""
+
+    READER = "reader"
+    WRITER = "writer"
+    MAINTAINER = "maintainer"
+    OWNER = "owner"
+
+    def includes(self, other: Role) -> bool:
+        """Say whether this role may do all that `other` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+class Scope(StrEnum):
+    """How far a token reaches, narrowest first."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+class Visibility(StrEnum):
+    """Who sees an API: its org, everybody signed in, or everybody."""
+
+    PRIVATE = "private"
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class Right(Enum):
+    """Something one may do to an org or to its APIs."""
+
+    READ = "read"
+    PUSH = "push"
+    CHECK = "check"
+    LABEL = "label"
+    OVERRIDE = "override"
+    CREATE_API = "create an API"
+    CONFIGURE = "configure"
+    MANAGE_MEMBERS = "manage members"
+    DELETE = "delete"
+
+
+# fmt: off
+DEMANDS: Final[dict[Right, tuple[Role, Scope]]] = {
+    Right.READ:           (Role.READER,     Scope.READ),
+    Right.CHECK:          (Role.WRITER,     Scope.WRITE),
+    Right.PUSH:           (Role.WRITER,     Scope.WRITE),
+    Right.LABEL:          (Role.WRITER,     Scope.WRITE),
+    Right.OVERRIDE:       (Role.MAINTAINER, Scope.WRITE),
+    Right.CREATE_API:     (Role.MAINTAINER, Scope.WRITE),
+    Right.CONFIGURE:      (Role.MAINTAINER, Scope.ADMIN),
+    Right.MANAGE_MEMBERS: (Role.MAINTAINER, Scope.ADMIN),
+    Right.DELETE:         (Role.OWNER,      Scope.ADMIN),
+}
+# fmt: on
+
+ALL_SCOPES: Final = frozenset(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, and with what. A signed-in person has all scopes, a token only its own.
+
+    `org_id` and `api_id` narrow a token to one org or one API; beyond that it sees what
+    is public and nothing else.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    is_admin: bool = False
+    scopes: frozenset[Scope] = frozenset()
+    org_id: int | None = None
+    api_id: int | None = None
+    token_id: int | None = None
+    session_id: str | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nobody in particular."""
+        return self.user_id is None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """A token for one org or one API only."""
+        return self.org_id is not None or self.api_id is not None
+
+
+ANONYMOUS: Final = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiName:
+    """`org/api`, as people write it."""
+
+    org: str
+    api: str
+
+    def __str__(self) -> str:
+        return f"{self.org}/{self.api}"
+
+
+def sees_api(actor: Actor) -> ColumnElement[bool]:
+    """Build the visibility predicate over `Api` joined to `Org`; every query of APIs uses it."""
+    alive = and_(Api.deleted_at.is_(None), Org.deleted_at.is_(None))
+    public = Api.visibility == Visibility.PUBLIC
+    if actor.is_anonymous:
+        return and_(alive, public)
+    member = exists().where(Membership.org_id == Api.org_id, Membership.user_id == actor.user_id)
+    if actor.is_narrowed:
+        return and_(alive, or_(public, and_(member, _within(actor))))
+    return and_(alive, or_(public, Api.visibility == Visibility.INTERNAL, member))
+
+
+def sees_org(actor: Actor) -> ColumnElement[bool]:
+    """Build the predicate over `Org`: one's own orgs, and those with an API one may see."""
+    shows_api = exists().where(Api.org_id == Org.id, sees_api(actor)).correlate(Org)
+    if actor.is_anonymous:
+        return and_(Org.deleted_at.is_(None), shows_api)
+    mine = exists().where(Membership.org_id == Org.id, Membership.user_id == actor.user_id)
+    member: ColumnElement[bool] = mine
+    if actor.org_id is not None:
+        member = and_(member, Org.id == actor.org_id)
+    elif actor.api_id is not None:
+        member = false()
+    return and_(Org.deleted_at.is_(None), or_(member, shows_api))
+
+
+def find_role(session: Session, actor: Actor, org_id: int) -> Role | None:
+    """Look up the actor's role in an org; None for strangers."""
+    if actor.is_anonymous:
+        return None
+    role = session.scalar(
+        select(Membership.role).where(
+            Membership.org_id == org_id, Membership.user_id == actor.user_id
+        )
+    )
+    return None if role is None else Role(role)
+
+
+def require(session: Session, actor: Actor, right: Right, thing: Org | Api) -> None:
+    """Let the actor pass or raise; `thing` must already be visible to them."""
+    if right is Right.READ:
+        return
+    if actor.is_anonymous:
+        raise NotSignedIn("sign in, or send a token, to do this")
+    least_role, scope = DEMANDS[right]
+    if scope not in actor.scopes:
+        raise Forbidden(f"this token lacks the scope '{scope}'")
+    if not _reaches(actor, thing):
+        raise Forbidden("this token was made for another org or API")
+    org_id = thing.id if isinstance(thing, Org) else thing.org_id
+    role = find_role(session, actor, org_id)
+    if role is None or not role.includes(least_role):
+        raise Forbidden(f"this takes the role '{least_role}' or more")
+
+
+def require_user(actor: Actor, scope: Scope = Scope.READ) -> int:
+    """Return the id of the signed-in user, or refuse."""
+    if actor.user_id is None:
+        raise NotSignedIn("sign in, or send a token, to do this")
+    if scope not in actor.scopes:
+        raise Forbidden(f"this token lacks the scope '{scope}'")
+    return actor.user_id
+
+
+def get_api(session: Session, actor: Actor, name: ApiName, right: Right = Right.READ) -> Api:
+    """Return the API if the actor may see it and has the right; else refuse."""
+    statement = (
+        select(Api)
+        .join(Org, Org.id == Api.org_id)
+        .where(Org.name == name.org, Api.name == name.api, sees_api(actor))
+    )
+    api = session.scalar(statement)
+    if api is None:
+        raise _missing(actor, right, f"no API '{name}'")
+    require(session, actor, right, api)
+    return api
+
+
+def get_org(session: Session, actor: Actor, name: str, right: Right = Right.READ) -> Org:
+    """Return the org if the actor may see it and has the right; else refuse."""
+    org = session.scalar(select(Org).where(Org.name == name, sees_org(actor)))
+    if org is None:
+        raise _missing(actor, right, f"no org '{name}'")
+    require(session, actor, right, org)
+    return org
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    if actor.api_id is not None:
+        return Api.id == actor.api_id
+    return Api.org_id == actor.org_id
+
+
+def _reaches(actor: Actor, thing: Org | Api) -> bool:
+    if actor.api_id is not None:
+        return isinstance(thing, Api) and thing.id == actor.api_id
+    if actor.org_id is not None:
+        return actor.org_id == (thing.id if isinstance(thing, Org) else thing.org_id)
+    return True
+
+
+def _missing(actor: Actor, right: Right, message: str) -> NotFound | NotSignedIn:
+    # An anonymous writer learns to sign in, whether the thing exists or not: no oracle.
+    if actor.is_anonymous and right is not Right.READ:
+        return NotSignedIn("sign in, or send a token, to do this")
+    return NotFound(message)
