@@ -77,27 +77,16 @@ def compare_content(
     choice = walk.fresh()
     walk.link(pair, choice, turn=Turn.FLIP if offered else Turn.KEEP)
     if len(gone) == len(new) == len(before) == len(after) == 1:
-        sites = (before[gone[0]], after[new[0]])
-        choice.edits.append(
-            Edit(
-                "media-type-changed",
-                INCOMPARABLE,
-                sites[0].pointer,
-                sites[1].pointer,
-                gone[0],
-                new[0],
-            )
-        )
+        places = (before[gone[0]].pointer, after[new[0]].pointer)
+        choice.edits.append(Edit("media-type-changed", INCOMPARABLE, *places, gone[0], new[0]))
         return
-    place = (f"{older.pointer}/content", f"{newer.pointer}/content")
     for name in gone:
-        edit = Edit("media-type-removed", NARROWS, before[name].pointer, place[1], name, None)
-        choice.edits.append(edit)
+        places = (before[name].pointer, f"{newer.pointer}/content")
+        choice.edits.append(Edit("media-type-removed", NARROWS, *places, name, None))
     for name in new:
-        narrower = any(_within(name, other) for other in before)
-        effects = NONE if narrower else WIDENS
-        edit = Edit("media-type-added", effects, place[0], after[name].pointer, None, name)
-        choice.edits.append(edit)
+        effects = NONE if any(_within(name, other) for other in before) else WIDENS
+        places = (f"{older.pointer}/content", after[name].pointer)
+        choice.edits.append(Edit("media-type-added", effects, *places, None, name))
 
 
 def _canonical(media_type: str) -> str:

@@ -224,47 +224,46 @@ def _compare_callback(
     found: tuple[tuple[str, Site, Site] | None, tuple[str, Site, Site] | None],
 ) -> None:
     one, two = found
-    label = f"callback `{name}`"
     if one is not None and two is not None:
-        key = (door.method, door.path, id(one[1].value), id(two[1].value))
-        if key in walk.callbacks:
-            return
-        walk.callbacks.add(key)
-        walk.older.names.setdefault(one[1].pointer, label)
-        walk.newer.names.setdefault(two[1].pointer, label)
-        inner = Door(
-            door.method,
-            door.path,
-            one[1],
-            two[1],
-            one[2],
-            two[2],
-            is_called_back=True,
-            prefix=f"{door.prefix}{label}, ",
-            marks=door.marks,
-        )
-        walk.later(lambda: compare_operation(walk, inner, "", ""))
+        _compare_called(walk, door, name, (one, two))
         return
-    if two is None and one is not None:
+    if one is not None:
         marks = lifecycle.removal(one[1].value, walk.today)
-        edit = Edit(
-            "callback-removed",
-            NARROWS,
-            one[1].pointer,
-            f"{door.newer.pointer}/callbacks",
-            name,
-            None,
-            name=name,
-            marks=marks,
-        )
+        places = (one[1].pointer, f"{door.newer.pointer}/callbacks")
+        edit = Edit("callback-removed", NARROWS, *places, name, None, name=name, marks=marks)
     elif two is not None:
-        edit = Edit(
-            "callback-added",
-            WIDENS,
-            f"{door.older.pointer}/callbacks",
-            two[1].pointer,
-            None,
-            name,
-            name=name,
-        )
-    door.note(walk, edit, Polarity.INPUT, label)
+        places = (f"{door.older.pointer}/callbacks", two[1].pointer)
+        edit = Edit("callback-added", WIDENS, *places, None, name, name=name)
+    door.note(walk, edit, Polarity.INPUT, _label(name))
+
+
+def _compare_called(
+    walk: Walk,
+    door: Door,
+    name: str,
+    found: tuple[tuple[str, Site, Site], tuple[str, Site, Site]],
+) -> None:
+    """Compare one operation of a callback, once for each operation that registers it."""
+    (_, one, older_item), (_, two, newer_item) = found
+    key = (door.method, door.path, id(one.value), id(two.value))
+    if key in walk.callbacks:
+        return
+    walk.callbacks.add(key)
+    walk.older.names.setdefault(one.pointer, _label(name))
+    walk.newer.names.setdefault(two.pointer, _label(name))
+    inner = Door(
+        door.method,
+        door.path,
+        one,
+        two,
+        older_item,
+        newer_item,
+        is_called_back=True,
+        prefix=f"{door.prefix}{_label(name)}, ",
+        marks=door.marks,
+    )
+    walk.later(lambda: compare_operation(walk, inner, "", ""))
+
+
+def _label(name: str) -> str:
+    return f"callback `{name}`"

@@ -15,11 +15,11 @@ from decant.contract.diff.edits import (
     Guard,
 )
 from decant.contract.diff.lifecycle import removal
-from decant.contract.diff.sides import Site
 from decant.contract.elements import escaped
 
 if TYPE_CHECKING:
     from decant.contract.diff.fold import View
+    from decant.contract.diff.sides import Site
 
     from .meeting import Meeting
 
