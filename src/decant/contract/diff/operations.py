@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from decant.contract.elements.grammar import METHODS
+from decant.contract.grammar import METHODS
 
 from . import bodies, lifecycle, parameters, paths, responses, security, servers
 from .change import Polarity

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from weakref import WeakKeyDictionary, ref
 
 from decant.contract.document import Dialect
+from decant.contract.grammar import SECTIONS, Kind
 
 from .element import Element, Operation, PathItem, escaped, unescaped
-from .grammar import SECTIONS, Kind
 from .walk import walk
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .grammar import METHODS
+from decant.contract.grammar import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

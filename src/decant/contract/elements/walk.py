@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .grammar import GRAMMAR, KEYWORDS, LIST, MAP, ONE, Kind, Shape
+from decant.contract.grammar import GRAMMAR, KEYWORDS, LIST, MAP, ONE, Kind, Shape
 
 if TYPE_CHECKING:
     from .element import Site

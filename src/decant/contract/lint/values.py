@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import jsonschema_rs
-
 from decant.contract.validate.causes import causes_of
-from decant.contract.validate.schemas import LINEAR, TYPES, is_number
-from decant.contract.validate.structure import refuse
+from decant.contract.validate.schemas import TYPES, is_number
+from decant.contract.validate.structure import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import jsonschema_rs
 
     from decant.contract.elements import Elements
 
@@ -256,14 +256,6 @@ def _or_null(node: dict[str, Json], out: dict[str, Json]) -> dict[str, Json]:
         out["type"] = [*out["type"], "null"]
         return out
     return {"anyOf": [{"type": "null"}, out]}
-
-
-def compiled(schema: Json) -> jsonschema_rs.Validator | None:
-    """A validator that fetches nothing and matches in linear time; None if it cannot be."""
-    try:
-        return jsonschema_rs.Draft202012Validator(schema, retriever=refuse, pattern_options=LINEAR)
-    except ValueError:
-        return None
 
 
 def extent(value: Json) -> tuple[int, int]:

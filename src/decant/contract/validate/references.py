@@ -107,8 +107,9 @@ def links_lead_to_operations(elements: Elements) -> Iterator[Complaint]:
         named, ref = link.node.get("operationId"), link.node.get("operationRef")
         if isinstance(named, str) and named not in ids:
             yield link.at("operationId"), f"No operation is called '{named}'."
-        is_local = isinstance(ref, str) and ref.startswith("#/")
-        if is_local and elements.document.resolve(ref) is None:
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            continue
+        if elements.document.resolve(ref) is None:
             yield link.at("operationRef"), f"'{ref}' names nothing."
 
 

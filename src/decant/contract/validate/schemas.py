@@ -7,12 +7,10 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-import jsonschema_rs
-
 from decant.contract.findings import Severity
 
 from .rules import Complaint, rule
-from .structure import refuse
+from .structure import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from decant.contract.elements import Element, Elements
 
 Json = Any
-
-# A regular expression that needs more bytes than this once compiled is not tried.
-LINEAR: Final = jsonschema_rs.RegexOptions(size_limit=1_000_000)
 
 # fmt: off
 BOUNDS: Final = (
@@ -166,13 +161,7 @@ def _compiles(pattern: str) -> bool:
 
     The first matches in linear time and knows no look-around, which the second does.
     """
-    try:
-        jsonschema_rs.Draft202012Validator(
-            {"pattern": pattern}, retriever=refuse, pattern_options=LINEAR
-        )
-    except ValueError:
-        pass
-    else:
+    if compiled({"pattern": pattern}) is not None:
         return True
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-import jsonschema_rs
 import orjson
 
 from decant.contract.document import Dialect
@@ -23,10 +21,14 @@ from .causes import EXCLUSIVE, Cause, causes_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import jsonschema_rs
+
 Json = Any
 
 # A document with more errors than this is not one mistake away from valid.
 MOST_ERRORS: Final = 2_000
+# A regular expression that needs more bytes than this once compiled is not tried.
+MOST_COMPILED: Final = 1_000_000
 
 
 # fmt: off
@@ -68,6 +70,8 @@ def _judges_schemas(tree: Json, dialect: Dialect) -> bool:
 
 def official(name: str) -> dict[str, Json]:
     """One of the vendored official schemas."""
+    from importlib import resources
+
     text = resources.files(__package__).joinpath("schemas", f"{name}.json").read_bytes()
     schema: dict[str, Json] = orjson.loads(text)
     return schema
@@ -76,6 +80,17 @@ def official(name: str) -> dict[str, Json]:
 def refuse(uri: str) -> NoReturn:
     """Nothing is ever fetched: a schema that asks for it is an error here."""
     raise LookupError(f"{uri} is not part of the document")
+
+
+def compiled(schema: Json) -> jsonschema_rs.Validator | None:
+    """A validator that fetches nothing and matches in linear time; None if it cannot be."""
+    from jsonschema_rs import Draft202012Validator, RegexOptions
+
+    options = RegexOptions(size_limit=MOST_COMPILED)
+    try:
+        return Draft202012Validator(schema, retriever=refuse, pattern_options=options)
+    except ValueError:
+        return None
 
 
 @cache
@@ -96,6 +111,8 @@ def _words(dialect: Dialect) -> frozenset[str]:
 
 @cache
 def _document_validator(dialect: Dialect, *, strict: bool) -> jsonschema_rs.Validator:
+    import jsonschema_rs  # a command that judges nothing need not load it
+
     schema = official(f"openapi-{dialect.value}")
     if not strict:
         return jsonschema_rs.validator_for(schema, retriever=refuse)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import yaml_rs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +25,8 @@ def as_pushed(document: Document) -> Json:
         return orjson.loads(text)
     if b"<<" in text:  # merge keys are applied where the document is read, not here
         return None
+    import yaml_rs
+
     value = yaml_rs.loads(text.decode(), parse_datetime=False)
     return orjson.loads(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
 
