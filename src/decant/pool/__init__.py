@@ -1,0 +1,181 @@
+"""The engine, run in worker processes with limits: bytes in, findings out, the hub unharmed.
+
+A document that kills or stalls its worker is refused like any other that cannot be read.
+Workers start when first needed (or with `start`), live long and share nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from decant.contract.findings import Finding, Location, Severity
+from decant.errors import Unreadable
+
+from .channel import Message
+from .examination import Base, Examination, Facts
+from .packing import Packed, pack, unpack
+from .process import Allowance, EngineFault, WorkerDied, WorkerStalled
+from .recent import Recent
+from .staff import Staff
+from .turns import Turns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from .process import Supply
+
+__all__ = [
+    "Allowance", "Base", "EngineFault", "Examination", "Eyes", "Facts", "Packed", "Pool",
+    "Recent", "pack", "unpack",
+]  # fmt: skip
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """How a comparison looks: the profile, and the day (ISO 8601) sunset dates are held against."""
+
+    profile: str
+    today: str
+
+
+class Pool:
+    """`workers` engine processes; more tasks wait, at most `waiting` for `patience` seconds."""
+
+    def __init__(
+        self,
+        *,
+        workers: int = 2,
+        allowance: Allowance | None = None,
+        waiting: int = 200,
+        patience: float = 60.0,
+    ) -> None:
+        self._allowance = allowance or Allowance()
+        self._staff = Staff(workers, self._allowance, waiting, patience)
+        self._turns = Turns(patience)
+
+    def start(self) -> None:
+        """Start one worker in the background, so that the first push need not wait for it."""
+        Thread(target=self._staff.warm, name="engine-start", daemon=True).start()
+
+    def close(self) -> None:
+        """End every worker; tasks under way are refused as Unavailable."""
+        self._staff.close()
+
+    def turn(self, name: str) -> AbstractContextManager[None]:
+        """Hold everybody else off who wants a turn of that name; raises Unavailable."""
+        return self._turns.of(name)
+
+    def examine(
+        self,
+        files: Mapping[str, bytes],
+        root: str | None,
+        eyes: Eyes,
+        *,
+        base: Base | None,
+        supply: Supply,
+    ) -> Examination:
+        """Read, validate and lint files, and compare them with a base; raises Unreadable.
+
+        `supply` is asked for stored bytes of the base, compressed, from this thread.
+        """
+        head = {
+            "task": "examine",
+            "paths": list(files),
+            "root": root,
+            "base": None if base is None else {"digest": base.digest, "manifest": base.manifest},
+            "profile": eyes.profile,
+            "today": eyes.today,
+        }
+        named = root or (next(iter(files)) if len(files) == 1 else None)
+        answer = self._done(Message(head, tuple(files.values())), supply, named)
+        return _examination(answer)
+
+    def compare(self, manifests: tuple[str, str], eyes: Eyes, supply: Supply) -> bytes:
+        """Compare two stored documents, older first, by the digests of their manifests.
+
+        The report is JSON, as `contract.diff.report.as_json` spells it.
+        """
+        head = {
+            "task": "compare",
+            "manifests": manifests,
+            "profile": eyes.profile,
+            "today": eyes.today,
+        }
+        return self._done(Message(head), supply).parts[0]
+
+    def convert(self, text: bytes, form: str) -> bytes:
+        """Spell one text as `json` or `yaml`, members in the order they were written."""
+        return self._done(Message({"task": "convert", "format": form}, (text,))).parts[0]
+
+    def _done(
+        self, task: Message, supply: Supply | None = None, file: str | None = None
+    ) -> Message:
+        answer = self._asked(task, supply or _nothing)
+        if answer is None or answer.head["outcome"] == "too costly":
+            raise Unreadable([self._too_costly(file)])
+        if answer.head["outcome"] == "unreadable":
+            raise Unreadable([_finding(fields) for fields in answer.head["findings"]])
+        return answer
+
+    def _asked(self, task: Message, supply: Supply) -> Message | None:
+        """The answer, or None if the task ends every worker that tries it.
+
+        A worker that had done other tasks may have died of those: a new one tries again.
+        """
+        is_new = False
+        while not is_new:
+            try:
+                with self._staff.worker() as worker:
+                    is_new = worker.tasks == 0
+                    return worker.ask(task, supply)
+            except WorkerStalled:
+                return None
+            except WorkerDied:
+                continue
+        return None
+
+    def _too_costly(self, file: str | None) -> Finding:
+        allowed = f"{self._allowance.seconds} seconds and {self._allowance.memory_mb} MB"
+        return Finding(
+            "document-too-costly",
+            Severity.ERROR,
+            f"this document takes more than the {allowed} that a document may take",
+            Location("", file),
+            "Split the document, or look for schemas that multiply without end.",
+        )
+
+
+def _nothing(_digests: Sequence[str]) -> dict[str, bytes]:
+    return {}
+
+
+def _examination(answer: Message) -> Examination:
+    head = answer.head
+    sizes: list[tuple[str, int]] = head["blobs"]
+    return Examination(
+        facts=Facts(**head["facts"]),
+        engine=head["engine"],
+        findings=head["findings"],
+        changes=head["changes"],
+        gaps=head["gaps"],
+        required_bump=head["required_bump"],
+        manifest=head["manifest"],
+        operations=head["operations"],
+        report=head["report"],
+        bundled=head.get("bundled"),
+        blobs=tuple(
+            Packed(digest, size, data)
+            for (digest, size), data in zip(sizes, answer.parts, strict=True)
+        ),
+    )
+
+
+def _finding(fields: Mapping[str, Json]) -> Finding:
+    place = Location(fields["pointer"], fields["file"], fields["line"], fields["column"])
+    severity = Severity(fields["severity"])
+    return Finding(fields["rule"], severity, fields["message"], place, fields["hint"])

@@ -1,0 +1,155 @@
+"""The engine's side of a task: plain values in, the engine's answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import orjson
+
+from decant import contract
+from decant.contract.diff.report import as_json
+from decant.contract.document import Document, Manifest
+
+from .answer import answer_of
+from .channel import Message
+from .recent import Recent
+from .rendering import converted
+from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from decant.contract.findings import Finding
+
+    from .channel import Channel
+
+Json: TypeAlias = Any
+
+_TINY: Final = b"""{"openapi": "3.1.0", "info": {"title": "Warm-up", "version": "1"}, "paths": {
+"/a": {"get": {"responses": {"200": {"description": "Fine", "content": {"application/json":
+{"schema": {"type": "object"}, "example": {}}}}}}}}}"""
+# Documents kept read, by bytes of text: a push finds what its check read, and its base.
+_KEPT_BYTES: Final = 32 << 20
+_KEPT_MANIFESTS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document and what is wrong with it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+
+class Engine:
+    """What one worker knows how to do, and the few documents it read last."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._readings: Recent[Reading] = Recent(_KEPT_BYTES)
+        self._manifests: Recent[Manifest] = Recent(_KEPT_MANIFESTS)
+        self._documents: Recent[Document] = Recent(_KEPT_BYTES)
+        self._bytes: Recent[bytes] = Recent(_KEPT_BYTES)
+        self._shelf = Shelf(channel, self._bytes)
+
+    def perform(self, task: Message) -> Message:
+        """Do a task; raises UnreadableDocument if its files are not a document."""
+        return _TASKS[task.head["task"]](self, task)
+
+    def warm(self) -> None:
+        """Import and compile what the first task would otherwise wait for."""
+        reading = _read({"openapi.json": _TINY}, None)
+        contract.compare(reading.document, reading.document)
+        converted(_TINY, "yaml")
+
+    def examine(self, task: Message) -> Message:
+        """Read, validate and lint files, and compare them with a base if there is one."""
+        head = task.head
+        newer = self._reading(dict(zip(head["paths"], task.parts, strict=True)), head["root"])
+        if head["base"] is None:
+            return answer_of(newer.document, newer.findings)
+        older = self._base(head["base"], newer.document)
+        profile = contract.Profile(head["profile"])
+        comparison = contract.compare(older, newer.document, profile, today=head["today"])
+        return answer_of(newer.document, newer.findings, older.manifest, comparison)
+
+    def compare(self, task: Message) -> Message:
+        """Compare two stored documents; what differs is fetched in one go."""
+        older, newer = (self._stored(digest) for digest in task.head["manifests"])
+        # The walk skips what has the same deep hash on both sides, and reads the rest.
+        self._shelf.fetch(_met_by_the_walk(older.manifest, newer.manifest))
+        self._shelf.fetch(_met_by_the_walk(newer.manifest, older.manifest))
+        profile = contract.Profile(task.head["profile"])
+        comparison = contract.compare(older, newer, profile, today=task.head["today"])
+        report = as_json(comparison, engine_version=contract.ENGINE_VERSION)
+        return Message({}, (orjson.dumps(report),))
+
+    def convert(self, task: Message) -> Message:
+        """Spell one text as JSON or YAML, members in the order they were written."""
+        return Message({}, (converted(task.parts[0], task.head["format"]),))
+
+    def _reading(self, files: Mapping[str, bytes], root: str | None) -> Reading:
+        named = [[path, sha256(files[path]).hexdigest()] for path in sorted(files)]
+        asked = sha256(orjson.dumps([root, named])).hexdigest()
+        known = self._readings.get(asked)
+        if known is None:
+            known = _read(files, root)
+            manifest = known.document.manifest
+            # Twice in the books, as asked for and as named by the engine: half of it each.
+            for key in (asked, manifest.digest):
+                self._readings.put(key, known, manifest.size // 2)
+        return known
+
+    def _base(self, base: Mapping[str, str], newer: Document) -> Document:
+        known = self._readings.get(base["digest"])
+        if known is not None:
+            return known.document
+        shelf = Shelf(self._channel, self._bytes, newer)
+        manifest = self._manifest(base["manifest"])
+        shelf.fetch(unit.raw for unit in manifest.units.values())
+        return Document.stored(manifest, shelf.load)
+
+    def _stored(self, manifest: str) -> Document:
+        known = self._documents.get(manifest)
+        if known is None:
+            known = Document.stored(self._manifest(manifest), self._shelf.load)
+            self._documents.put(manifest, known, known.manifest.size)
+        return known
+
+    def _manifest(self, digest: str) -> Manifest:
+        known = self._manifests.get(digest)
+        if known is None:
+            known = Manifest.from_bytes(self._shelf.load(digest))
+            self._manifests.put(digest, known)
+        return known
+
+
+_TASKS: Final[dict[str, Callable[[Engine, Message], Message]]] = {
+    "examine": Engine.examine,
+    "compare": Engine.compare,
+    "convert": Engine.convert,
+}
+
+
+def _read(files: Mapping[str, bytes], root: str | None) -> Reading:
+    document = contract.read(files, root)
+    found = (*contract.validate(document), *contract.lint(document))
+    return Reading(document, tuple(sorted(found, key=_worst_first)))
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, int, int, str]:
+    place = finding.location
+    severity = list(contract.Severity).index(finding.severity)
+    return severity, place.file or "", place.line or 0, place.column or 0, finding.rule
+
+
+def _met_by_the_walk(one: Manifest, other: Manifest) -> Iterator[str]:
+    """What lies deeper than the other side has it, and the few fields that are always read."""
+    known = {unit.deep for unit in other.units.values()}
+    for name, unit in one.units.items():
+        if unit.deep not in known or "/" not in name:
+            yield unit.raw
+    yield one.files[one.root]
