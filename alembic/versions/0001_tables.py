@@ -220,6 +220,9 @@ def create_revisions() -> None:
         sa.Column("digest", sa.String(length=71), nullable=False),
         sa.Column("canonical", sa.String(length=71), nullable=False),
         sa.Column("manifest", sa.String(length=64), nullable=False),
+        sa.Column("operations", sa.String(length=64), nullable=False),
+        sa.Column("bundled", sa.String(length=64), nullable=True),
+        sa.Column("root", sa.Text(), nullable=False),
         sa.Column("dialect", sa.String(length=8), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
         sa.Column("info_version", sa.String(length=100), nullable=False),
@@ -231,15 +234,21 @@ def create_revisions() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["api_id"], ["apis.id"], name=op.f("fk_revisions_api_id_apis")),
         sa.ForeignKeyConstraint(
+            ["bundled"], ["blobs.digest"], name=op.f("fk_revisions_bundled_blobs")
+        ),
+        sa.ForeignKeyConstraint(
             ["manifest"], ["blobs.digest"], name=op.f("fk_revisions_manifest_blobs")
+        ),
+        sa.ForeignKeyConstraint(
+            ["operations"], ["blobs.digest"], name=op.f("fk_revisions_operations_blobs")
         ),
         sa.ForeignKeyConstraint(
             ["pushed_by"], ["users.id"], name=op.f("fk_revisions_pushed_by_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
+        sa.UniqueConstraint("api_id", "digest", name=op.f("uq_revisions_api_id_digest")),
         sa.UniqueConstraint("api_id", "number", name=op.f("uq_revisions_api_id_number")),
     )
-    op.create_index("ix_revisions_api_id_digest", "revisions", ["api_id", "digest"], unique=False)
 
 
 def create_spent_secrets() -> None:
@@ -300,9 +309,12 @@ def create_checks() -> None:
         sa.Column("base_id", sa.Integer(), nullable=True),
         sa.Column("revision_id", sa.Integer(), nullable=True),
         sa.Column("breaking", sa.String(length=16), nullable=False),
+        sa.Column("invalid", sa.String(length=16), nullable=False),
         sa.Column("profile", sa.String(length=16), nullable=False),
         sa.Column("engine", sa.String(length=32), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("required_bump", sa.String(length=8), nullable=False),
         sa.Column("report", sa.String(length=64), nullable=False),
         sa.Column("override_reason", sa.Text(), nullable=True),
         sa.Column("checked_by", sa.Integer(), nullable=False),

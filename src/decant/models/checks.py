@@ -36,9 +36,12 @@ class Check(Base):
     base_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     breaking: Mapped[str] = mapped_column(String(16))  # the policy it was judged by
+    invalid: Mapped[str] = mapped_column(String(16))
     profile: Mapped[str] = mapped_column(String(16))
     engine: Mapped[str] = mapped_column(String(32))
     counts: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    reasons: Mapped[list[str]] = mapped_column(JSONText)
+    required_bump: Mapped[str] = mapped_column(String(8))
     report: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
     override_reason: Mapped[str | None] = mapped_column(Text)
     checked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, JSONText, utcnow
@@ -25,13 +25,14 @@ class Revision(Base):
     """A document accepted into one API: numbered, immutable, content-addressed.
 
     `digest` is over the files as pushed, `canonical` over what they say. `manifest`
-    is the blob that names every text and unit of the document.
+    is the blob that names every text and unit of the document, `operations` the one that
+    lists them, `bundled` the whole of a document that came as several files.
     """
 
     __tablename__ = "revisions"
     __table_args__ = (
         UniqueConstraint("api_id", "number"),
-        Index("ix_revisions_api_id_digest", "api_id", "digest"),
+        UniqueConstraint("api_id", "digest"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +41,9 @@ class Revision(Base):
     digest: Mapped[str] = mapped_column(String(71))
     canonical: Mapped[str] = mapped_column(String(71))
     manifest: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
+    operations: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
+    bundled: Mapped[str | None] = mapped_column(ForeignKey("blobs.digest"))
+    root: Mapped[str] = mapped_column(Text)  # the path of the file that the document begins in
     dialect: Mapped[str] = mapped_column(String(8))
     title: Mapped[str] = mapped_column(String(500))
     info_version: Mapped[str] = mapped_column(String(100))

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+)
 
 from decant.errors import Forbidden, NotFound, NotSignedIn
 from decant.models import Api, Membership, Org
@@ -59,6 +69,7 @@ class Right(Enum):
     OVERRIDE = "override"
     CREATE_API = "create an API"
     CONFIGURE = "configure"
+    AUDIT = "see what happened"
     MANAGE_MEMBERS = "manage members"
     DELETE = "delete"
 
@@ -72,6 +83,7 @@ DEMANDS: Final[dict[Right, tuple[Role, Scope]]] = {
     Right.OVERRIDE:       (Role.MAINTAINER, Scope.WRITE),
     Right.CREATE_API:     (Role.MAINTAINER, Scope.WRITE),
     Right.CONFIGURE:      (Role.MAINTAINER, Scope.ADMIN),
+    Right.AUDIT:          (Role.MAINTAINER, Scope.READ),
     Right.MANAGE_MEMBERS: (Role.MAINTAINER, Scope.ADMIN),
     Right.DELETE:         (Role.OWNER,      Scope.ADMIN),
 }
@@ -122,16 +134,72 @@ class ApiName:
         return f"{self.org}/{self.api}"
 
 
+class Viewer(Enum):
+    """The kinds of actor that see different things; which one exactly is a parameter."""
+
+    ANYBODY = "anybody"
+    PERSON = "person"
+    ORG_TOKEN = "token of an org"  # noqa: S105 - says what it is
+    API_TOKEN = "token of an API"  # noqa: S105 - says what it is
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """Tell which kind of viewer an actor is."""
+    if actor.is_anonymous:
+        return Viewer.ANYBODY
+    if actor.api_id is not None:
+        return Viewer.API_TOKEN
+    return Viewer.PERSON if actor.org_id is None else Viewer.ORG_TOKEN
+
+
+def viewing(actor: Actor) -> dict[str, int | None]:
+    """The parameters of statements made with `sees_api_as(viewer_of(actor))`."""
+    within = actor.org_id if actor.api_id is None else actor.api_id
+    return {"viewer_id": actor.user_id, "viewer_within": within}
+
+
 def sees_api(actor: Actor) -> ColumnElement[bool]:
     """Build the visibility predicate over `Api` joined to `Org`; every query of APIs uses it."""
+    given = viewing(actor)
+    return _sees_api(
+        viewer_of(actor),
+        literal(given["viewer_id"], Integer),
+        literal(given["viewer_within"], Integer),
+    )
+
+
+def sees_api_as(viewer: Viewer) -> ColumnElement[bool]:
+    """The same predicate for statements that are built once and run with `viewing(actor)`."""
+    return _sees_api(viewer, bindparam("viewer_id", Integer), bindparam("viewer_within", Integer))
+
+
+def is_member_as(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer belongs to the org of `Api`; run with `viewing(actor)`."""
+    return _is_member(viewer, bindparam("viewer_id", Integer), bindparam("viewer_within", Integer))
+
+
+def _sees_api(
+    viewer: Viewer, user_id: ColumnElement[int], within: ColumnElement[int]
+) -> ColumnElement[bool]:
     alive = and_(Api.deleted_at.is_(None), Org.deleted_at.is_(None))
     public = Api.visibility == Visibility.PUBLIC
-    if actor.is_anonymous:
+    if viewer is Viewer.ANYBODY:
         return and_(alive, public)
-    member = exists().where(Membership.org_id == Api.org_id, Membership.user_id == actor.user_id)
-    if actor.is_narrowed:
-        return and_(alive, or_(public, and_(member, _within(actor))))
-    return and_(alive, or_(public, Api.visibility == Visibility.INTERNAL, member))
+    member = _is_member(viewer, user_id, within)
+    if viewer is Viewer.PERSON:
+        return and_(alive, or_(public, Api.visibility == Visibility.INTERNAL, member))
+    return and_(alive, or_(public, member))
+
+
+def _is_member(
+    viewer: Viewer, user_id: ColumnElement[int], within: ColumnElement[int]
+) -> ColumnElement[bool]:
+    if viewer is Viewer.ANYBODY:
+        return false()
+    member = exists().where(Membership.org_id == Api.org_id, Membership.user_id == user_id)
+    if viewer is Viewer.PERSON:
+        return member
+    return and_(member, (Api.id if viewer is Viewer.API_TOKEN else Api.org_id) == within)
 
 
 def sees_org(actor: Actor) -> ColumnElement[bool]:
@@ -209,10 +277,11 @@ def get_org(session: Session, actor: Actor, name: str, right: Right = Right.READ
     return org
 
 
-def _within(actor: Actor) -> ColumnElement[bool]:
-    if actor.api_id is not None:
-        return Api.id == actor.api_id
-    return Api.org_id == actor.org_id
+def lock(session: Session, thing: Org | Api) -> None:
+    """Hold off everybody else who changes it, until the transaction ends, and read it again."""
+    session.refresh(thing, with_for_update=True)
+    if thing.deleted_at is not None:
+        raise NotFound(f"'{thing.name}' was just deleted")
 
 
 def _reaches(actor: Actor, thing: Org | Api) -> bool:
