@@ -3,7 +3,8 @@
 Refusal
 ├── NotFound             nothing there that you may see
 ├── NotSignedIn          no credentials, or none that hold
-│   └── BadCredentials   the name or the password is wrong
+│   ├── BadCredentials   the name or the password is wrong
+│   └── BadToken         the token is malformed, expired or revoked
 ├── Forbidden            you may see it, but not do this
 ├── Invalid              what you sent does not make sense, with a place
 │   └── Unreadable       the files are not an OpenAPI document, with findings
@@ -61,6 +62,12 @@ class BadCredentials(NotSignedIn):
     """The name or the password is wrong; which one is not said."""
 
     code = "bad_credentials"
+
+
+class BadToken(NotSignedIn):
+    """The token is malformed, expired or revoked."""
+
+    code = "bad_token"
 
 
 class Forbidden(Refusal):

@@ -1,0 +1,17 @@
+"""The registry API, version 1: every blueprint, in the order the contract shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .routes import health, sessions, tokens, users
+
+if TYPE_CHECKING:
+    from decant.api.blueprints import Blueprint
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    users.blp,
+    sessions.blp,
+    tokens.blp,
+    health.blp,
+)

@@ -1,0 +1,217 @@
+"""The thin layer over flask-smorest: what a route says about itself, and what that does.
+
+A route reads:
+
+    @blp.route("/<name:org>")
+    class Org(View):
+        @blp.operation("getOrg", auth=Auth.OPTIONAL, etag=True)
+        @blp.response(200, OrgSchema)
+        def get(self, org: str) -> OrgView: ...
+
+`operation` goes on top: it admits the caller, refuses unknown query parameters, and
+keeps the answer to a POST that came with an Idempotency-Key.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import orjson
+from flask import Response, request
+from flask.views import MethodView
+from flask_smorest import Blueprint as SmorestBlueprint
+from flask_smorest.utils import deepupdate, resolve_schema_instance, unpack_tuple_response
+from marshmallow import RAISE
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from decant.errors import Fault, Invalid
+from decant.web import json_answer
+
+from . import components, idempotency
+from .auth import Auth, admit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from flask import Request
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+MOST_FAULTS: Final = 50
+
+
+class BrokenJSON(BadRequest):
+    """The body is not JSON at all."""
+
+    problem_code = "broken_json"
+
+
+class View(MethodView):
+    """The operations on one path; one object serves all requests."""
+
+    init_every_request = False
+
+
+class Parser(FlaskParser):
+    """Reads bodies and query strings; what it does not know, it refuses."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - as webargs types it
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+    }
+
+    def _raw_load_json(self, req: Request) -> Any:
+        if not req.is_json:
+            raise UnsupportedMediaType("send JSON, as Content-Type: application/json")
+        body = req.get_data()
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise BrokenJSON(f"the body is not JSON: {error}") from error
+
+    def handle_error(self, error: Any, *_args: Any, **_kwargs: Any) -> Any:
+        """Turn marshmallow's tree of messages into a flat list of faults."""
+        faults = list(_faults(error.messages))[:MOST_FAULTS]
+        first = faults[0]
+        where = first.pointer or first.location
+        raise Invalid(f"{where}: {first.message}", faults) from error
+
+
+class Blueprint(SmorestBlueprint):
+    """The operations on one noun; `description` says what the noun is."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def operation(
+        self,
+        operation_id: str,
+        *,
+        auth: Auth = Auth.REQUIRED,
+        errors: Iterable[int] = (),
+        etag: bool = False,
+        keeps_answer: bool = True,
+        **doc: Any,
+    ) -> Callable[[F], Any]:
+        """Name an operation and say who may call it and what else it can answer.
+
+        `etag` documents If-None-Match and 304 on a GET, and If-Match with 412 and 428 on
+        any other method. A POST honours Idempotency-Key unless `keeps_answer` is False,
+        for answers that hold secrets. `doc` is merged into the operation as it is.
+        """
+
+        def decorate(view: F) -> Any:
+            method = view.__name__.upper()
+            keeps = method == "POST" and keeps_answer and auth is not Auth.NONE
+            documented = deepcopy(getattr(view, "_apidoc", {}))
+            takes_query = _takes_query(documented)
+
+            @wraps(view)
+            def run(*args: Any, **kwargs: Any) -> Any:
+                admit(auth)
+                if not takes_query and request.query_string:
+                    raise _unknown_query()
+                if keeps and "Idempotency-Key" in request.headers:
+                    return idempotency.once(lambda: view(*args, **kwargs))
+                return view(*args, **kwargs)
+
+            manual = {
+                "operationId": operation_id,
+                "security": auth.security,
+                **_conditions(method, etag=etag, keeps=keeps),
+                **doc,
+            }
+            documented["manual_doc"] = deepupdate(documented.get("manual_doc", {}), manual)
+            _document_errors(documented, method, errors, etag=etag, keeps=keeps)
+            return _with_doc(run, documented)
+
+        return decorate
+
+    def response(self, status_code: int, schema: Any = None, **doc: Any) -> Callable[[F], Any]:
+        """Answer with `status_code` what the view returns, dumped by `schema`."""
+        document = super().response(status_code, schema, **doc)
+        instance = resolve_schema_instance(schema)
+        dump = instance.dump if hasattr(instance, "dump") else None
+
+        def decorate(view: F) -> Any:
+            @wraps(view)
+            def run(*args: Any, **kwargs: Any) -> Any:
+                result, status, headers = unpack_tuple_response(view(*args, **kwargs))
+                if not isinstance(result, Response):
+                    result = _render(result, dump, status_code)
+                if status is not None:
+                    result.status_code = status
+                if headers:
+                    result.headers.update(headers)
+                return result
+
+            return _with_doc(run, getattr(document(view), "_apidoc", {}))
+
+        return decorate
+
+
+def _render(result: Any, dump: Callable[[Any], Any] | None, status: int) -> Response:
+    if status == 204:
+        return Response(status=204)
+    return json_answer(result if dump is None else dump(result), status)
+
+
+def _with_doc(view: Callable[..., Any], documented: dict[str, Any]) -> Any:
+    vars(view)["_apidoc"] = documented  # how smorest hands documentation on
+    return view
+
+
+def _takes_query(documented: dict[str, Any]) -> bool:
+    parameters = documented.get("arguments", {}).get("parameters", ())
+    return any(parameter["in"] == "query" for parameter in parameters)
+
+
+def _unknown_query() -> Invalid:
+    faults = [Fault("query", f"/{name}", "unknown parameter") for name in request.args]
+    return Invalid("this takes no query parameters", faults[:MOST_FAULTS])
+
+
+def _conditions(method: str, *, etag: bool, keeps: bool) -> dict[str, Any]:
+    names = ["Idempotency-Key"] if keeps else []
+    if etag:
+        names.append("If-None-Match" if method == "GET" else "If-Match")
+    return {"parameters": names} if names else {}
+
+
+def _document_errors(
+    documented: dict[str, Any], method: str, errors: Iterable[int], *, etag: bool, keeps: bool
+) -> None:
+    responses = documented.setdefault("response", {}).setdefault("responses", {})
+    statuses = set(errors)
+    if keeps:
+        statuses |= {409, 422}
+    if etag and method != "GET":
+        statuses |= {412, 428}
+    for status in sorted(statuses):
+        responses.setdefault(status, []).append(components.RESPONSES[status].name)
+    if etag and method == "GET":
+        same = {"description": "Nothing has changed since that ETag.", "headers": {"ETag": "ETag"}}
+        responses.setdefault(304, []).append({**same, "content_type": None})
+
+
+def _faults(messages: Any) -> Iterator[Fault]:
+    for location, tree in messages.items():
+        for pointer, message in _leaves(tree, ""):
+            yield Fault(str(location), pointer, message)
+
+
+def _leaves(tree: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(tree, dict):
+        for key, below in tree.items():
+            # `_schema` is marshmallow's word for the whole object.
+            step = "" if key == "_schema" else f"/{_escape(str(key))}"
+            yield from _leaves(below, pointer + step)
+    else:
+        for message in tree if isinstance(tree, list) else [tree]:
+            yield pointer, str(message).rstrip(".")
+
+
+def _escape(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

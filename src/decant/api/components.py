@@ -1,0 +1,118 @@
+"""Named parts of the contract that many operations share: errors, headers, parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .schemas import ProblemSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An error answer: its component's name, what it means, and headers it carries."""
+
+    name: str
+    description: str
+    headers: tuple[str, ...] = ()
+
+
+# Own names and words: those of Python's http.HTTPStatus change between versions.
+# fmt: off
+RESPONSES: Final[dict[int, Response]] = {
+    400: Response("BadRequest", "The request is malformed: broken JSON, or a host the hub does not serve."),
+    401: Response("NotSignedIn", "No credentials, or none that hold.", ("WWW-Authenticate",)),
+    403: Response("Forbidden", "You may see this, but not do that."),
+    404: Response("NotFound", "Nothing there that you may see."),
+    409: Response("Conflict", "It clashes with what is there, or the same request is still running."),
+    412: Response("PreconditionFailed", "It has changed since you looked: read it again."),
+    413: Response("TooLarge", "More bytes than the hub takes."),
+    415: Response("UnsupportedMediaType", "The body has another Content-Type than this operation reads."),
+    422: Response("Invalid", "What was sent does not make sense; `errors` says where."),
+    428: Response("PreconditionRequired", "Say which version you mean, with If-Match."),
+    429: Response("TooManyRequests", "Slow down.", ("Retry-After",)),
+    500: Response("InternalError", "Something went wrong in the hub; `request_id` finds it in the log."),
+    503: Response("Unavailable", "The hub is busy; try again.", ("Retry-After",)),
+}
+
+HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "ETag": {"description": "The version of what is answered, for If-None-Match and If-Match.", "schema": {"type": "string"}},
+    "Link": {"description": 'The next page, as rel="next" (RFC 8288).', "schema": {"type": "string"}},
+    "Location": {"description": "Where the new thing is.", "schema": {"type": "string", "format": "uri-reference"}},
+    "RateLimit": {"description": "What is left of the limit: r requests, all of them again in t seconds.", "schema": {"type": "string"}},
+    "RateLimit-Policy": {"description": "The limit: q requests in w seconds.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+    "WWW-Authenticate": {"description": "How to sign in (RFC 6750).", "schema": {"type": "string"}},
+    "X-Request-ID": {"description": "The id of this request in the hub's log.", "schema": {"type": "string"}},
+}
+
+PARAMETERS: Final[dict[str, tuple[str, str]]] = {
+    "If-Match": ("header", "The ETag of the version you mean to change; 412 if it has moved on."),
+    "If-None-Match": ("header", "An ETag you know; 304 if nothing has changed since."),
+    "Idempotency-Key": ("header", "Any string of 1 to 255 characters; repeating the request with it has one effect and one answer."),
+}
+
+PATH_PARAMETERS: Final[dict[str, str]] = {
+    "org": "The name of an org.",
+    "api": "The name of an API in the org.",
+    "user": "The name of a user.",
+    "ref": "A revision: its number, a label, `sha256:` and its digest, or 12 or more first digits of that.",
+    "label": "The name of a label.",
+    "check_id": "The id of a check.",
+    "token_id": "The id of a token.",
+}
+# fmt: on
+
+
+def described(status: int, response: Response, media_type: str) -> dict[str, Any]:
+    """Write a response component for an error."""
+    written: dict[str, Any] = {
+        "description": response.description,
+        "headers": {name: name for name in (*response.headers, "X-Request-ID")},
+        "content": {
+            media_type: {"schema": ProblemSchema, "example": _example(status, response)},
+        },
+    }
+    return written
+
+
+def register(spec: Any) -> None:
+    """Add the headers and parameters; each appears in the contract once it is used."""
+    for name, header in HEADERS.items():
+        spec.components.header(name, header, lazy=True)
+    for name, (place, description) in PARAMETERS.items():
+        schema: dict[str, Any] = {"type": "string"}
+        if name == "Idempotency-Key":
+            schema |= {"minLength": 1, "maxLength": 255}
+        parameter = {"name": name, "description": description, "schema": schema}
+        spec.components.parameter(name, place, parameter, lazy=True)
+
+
+def _example(status: int, response: Response) -> dict[str, Any]:
+    code = EXAMPLE_CODES.get(status, "bad_request")
+    return {
+        "type": f"/problems/{code}",
+        "title": response.name,
+        "status": status,
+        "detail": response.description,
+        "instance": "/api/v1/orgs/acme",
+        "code": code,
+        "request_id": "3f0c9a5be2d14c77",
+        "errors": [],
+    }
+
+
+EXAMPLE_CODES: Final[dict[int, str]] = {
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    412: "precondition_failed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "invalid",
+    428: "precondition_required",
+    429: "too_many_requests",
+    500: "internal",
+    503: "unavailable",
+}

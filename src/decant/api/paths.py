@@ -1,0 +1,55 @@
+"""Names in URLs: what cannot be a name is no route, so it answers 404 without a query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.routing import BaseConverter
+
+from decant.services import names
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class NameConverter(BaseConverter):
+    """`<name:org>`, `<name:user>`: a person's or an org's name."""
+
+    regex = names.PERSON_OR_ORG.strip("^$")
+
+
+class ApiNameConverter(BaseConverter):
+    """`<api_name:api>`."""
+
+    regex = names.API.strip("^$")
+
+
+class LabelConverter(BaseConverter):
+    """`<label:label>`."""
+
+    regex = names.LABEL.strip("^").removesuffix("$").replace("+$)", "+(?:/|$))")
+
+
+class RefConverter(BaseConverter):
+    """`<ref:ref>`: a number, a label or a digest."""
+
+    regex = r"(?:sha256:[0-9a-f]{12,64}|[a-z0-9][a-z0-9._-]{0,99})"
+
+
+PATTERNS = {
+    "name": (NameConverter, names.PERSON_OR_ORG),
+    "api_name": (ApiNameConverter, names.API),
+    "label": (LabelConverter, names.LABEL),
+    "ref": (RefConverter, f"^{RefConverter.regex}$"),
+}
+
+
+def teach(app: Flask, api: Any) -> None:
+    """Let routes use these converters, and the contract say what they match."""
+    for name, (converter, pattern) in PATTERNS.items():
+        app.url_map.converters[name] = converter
+        api.register_converter(converter, _describe(pattern))
+
+
+def _describe(pattern: str) -> Any:
+    return lambda _converter: {"type": "string", "pattern": pattern}
