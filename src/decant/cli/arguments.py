@@ -1,0 +1,131 @@
+"""What one may type: commands, their flags, and the words that explain them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from decant import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ABOUT: Final = """\
+Decant, the contract registry for OpenAPI: validate, compare, gate, publish.
+"""
+_MORE: Final = """\
+FILE is an OpenAPI document, JSON or YAML: a file, a folder with its root document, - for
+stdin, or a git reference such as main:api.yaml or HEAD~1:specs/. Files that it refers to
+belong to it, as far as they lie in its folder.
+
+examples:
+  decant validate openapi.yaml
+  decant breaking main:openapi.yaml openapi.yaml      may this pull request go out?
+  decant diff v1.yaml v2.yaml --format json
+  decant login --url https://decant.example.com
+  decant check openapi.yaml --api acme/petstore       ask the hub, store nothing but the check
+  decant push specs/ --api acme/petstore --create --visibility internal
+  decant pull --api acme/petstore main --bundled -o petstore.json
+
+settings: a flag beats DECANT_URL and DECANT_TOKEN, these beat decant.yaml
+          (url, api, label, file, root, profile) in this folder or above.
+exit:     0 ok, 1 the gate says no, 2 usage, 3 cannot tell, 4 not allowed, 5 service,
+          130 interrupted
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One flag or positional, as argparse takes it."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: where its function lives, what it takes, and an example."""
+
+    module: str
+    help: str
+    flags: tuple[Flag, ...]
+    example: str
+
+
+def _flag(*names: str, **options: Any) -> Flag:
+    return Flag(names, options)
+
+
+# fmt: off
+_FILE: Final = _flag("file", metavar="FILE", nargs="?", help="the document; decant.yaml may name it")
+_ROOT: Final = _flag("--root", metavar="PATH", help="the root document, if FILE is a folder")
+_FORMAT: Final = _flag("--format", choices=("text", "json"), default="text", help="how to print results")
+_PROFILE: Final = _flag("--profile", choices=("wire", "strict", "source"),
+                        help="whose eyes judge: an HTTP client (wire), a strict reader, or the user of an SDK (source)")
+_URL: Final = _flag("--url", metavar="URL", help="the hub's address")
+_API: Final = _flag("--api", metavar="ORG/API", help="which API")
+_LABEL: Final = _flag("--label", metavar="NAME", help="which label it is for (main)")
+_NO_VCS: Final = _flag("--no-vcs", action="store_true", help="do not say which commit it comes from")
+_PAIR: Final = (_flag("old", metavar="OLD", help="the document as it was"),
+                _flag("new", metavar="NEW", help="the document as it is now"),
+                _flag("--root", metavar="PATH", help="the root document, if both are folders"))
+
+COMMANDS: Final[dict[str, Command]] = {
+    "validate": Command("documents", "is this a valid OpenAPI document?", (_FILE, _ROOT, _FORMAT),
+        "decant validate specs/ --root v1/openapi.yaml"),
+    "lint": Command("documents", "is it as good as its readers deserve?", (_FILE, _ROOT, _FORMAT),
+        "decant lint openapi.yaml --format json"),
+    "diff": Command("comparisons", "what changed, and what does it mean to clients?", (*_PAIR, _PROFILE, _FORMAT),
+        "decant diff v1.yaml v2.yaml"),
+    "breaking": Command("comparisons", "may this go out? exit 1 if it breaks clients", (*_PAIR, _PROFILE, _FORMAT),
+        "decant breaking main:openapi.yaml openapi.yaml"),
+    "check": Command("publish", "would the hub take it? stores nothing but the check",
+        (_FILE, _ROOT, _API, _LABEL, _flag("--base", metavar="REF", help="the revision to compare with: number, digest or label"),
+         _NO_VCS, _URL, _FORMAT),
+        "decant check openapi.yaml --api acme/petstore --label main"),
+    "push": Command("publish", "publish a revision, if policy lets it through",
+        (_FILE, _ROOT, _API, _LABEL, _flag("--create", action="store_true", help="make the API if it is not there"),
+         _flag("--visibility", choices=("private", "internal", "public"), help="of the API that --create makes (private)"),
+         _flag("--override-reason", metavar="TEXT", help="why a refused push must go through; it is kept"),
+         _NO_VCS, _URL, _FORMAT),
+        "decant push openapi.yaml --api acme/petstore --create"),
+    "pull": Command("pull", "fetch a revision",
+        (_flag("ref", metavar="REF", nargs="?", help="number, digest or label (main)"), _API,
+         _flag("-o", "--output", metavar="PATH", help="a file, or a folder for a tree"),
+         _flag("--bundled", action="store_true", help="as one file"),
+         _flag("--format", choices=("json", "yaml"), help="one file in this format"), _URL),
+        "decant pull --api acme/petstore main -o specs/"),
+    "login": Command("login", "keep a token for a hub",
+        (_flag("--token-stdin", action="store_true", help="read a token from stdin instead of asking"), _URL, _FORMAT),
+        "decant login --url https://decant.example.com"),
+    "whoami": Command("login", "who does the hub take me for?", (_URL, _FORMAT), "decant whoami"),
+}
+# fmt: on
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    whole = ArgumentParser(
+        "decant",
+        description=_ABOUT,
+        epilog=_MORE,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"decant {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(
+            name,
+            help=command.help,
+            description=command.help[0].upper() + command.help[1:],
+            epilog=f"example:\n  {command.example}",
+            formatter_class=RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        for flag in command.flags:
+            one.add_argument(*flag.names, **flag.options)
+        colours = ("auto", "always", "never")
+        one.add_argument("--color", choices=colours, default="auto", help="paint the output")
+    return whole

@@ -1,0 +1,98 @@
+"""`decant.yaml`: what a repository says once, so that nobody types it twice.
+
+A flag beats the environment, the environment beats decant.yaml. Secrets have no place in it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .exits import Misused
+
+NAME: Final = "decant.yaml"
+DEFAULT_URL: Final = "http://127.0.0.1:8000"
+DEFAULT_LABEL: Final = "main"
+_SECRETS: Final = ("token", "password", "secret")
+_PROFILES: Final = ("wire", "strict", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What decant.yaml says; `file` is a path from the working directory."""
+
+    url: str | None = None
+    api: str | None = None
+    label: str | None = None
+    file: str | None = None
+    root: str | None = None
+    profile: str | None = None
+
+
+_KEYS: Final = tuple(Config.__dataclass_fields__)
+
+
+def load(folder: Path | None = None) -> Config:
+    """The nearest decant.yaml from `folder` upwards, not beyond the repository it is in."""
+    start = folder or Path.cwd()
+    for here in (start, *start.parents):
+        path = here / NAME
+        if path.is_file():
+            return _read(path)
+        if (here / ".git").exists():
+            break
+    return Config()
+
+
+def hub_url(flag: str | None, config: Config) -> str:
+    """Which hub to talk to."""
+    return flag or os.environ.get("DECANT_URL") or config.url or DEFAULT_URL
+
+
+def _read(path: Path) -> Config:
+    from decant.contract.errors import UnreadableDocument
+    from decant.contract.parsers import parse
+    from decant.contract.parsers.limits import DEFAULT_LIMITS
+
+    data = path.read_bytes()
+    if not data.strip():
+        return Config()
+    shown = os.path.relpath(path)
+    try:
+        said = parse(data, shown, DEFAULT_LIMITS)
+    except UnreadableDocument as refusal:
+        first = refusal.findings[0]
+        place = f"{shown}:{first.location.line}:{first.location.column}"
+        raise Misused(f"{place}: {first.message}", first.hint or "") from None
+    if not isinstance(said, dict):
+        raise Misused(f"{shown}:1:1: this is no list of settings", _known())
+    for key, value in said.items():
+        _check(key, value, data, shown)
+    if said.get("file") is not None:
+        said["file"] = os.path.relpath(path.parent / said["file"])
+    return Config(**said)
+
+
+def _check(key: str, value: Any, data: bytes, shown: str) -> None:
+    if key in _KEYS and isinstance(value, str) and value:
+        if key != "profile" or value in _PROFILES:
+            return
+        problem, hint = f"there is no profile '{value}'", f"it is one of {', '.join(_PROFILES)}"
+    elif key in _KEYS:
+        problem, hint = f"'{key}' must be a text", f"write {key}: followed by it"
+    elif key.lower() in _SECRETS:
+        problem = f"'{key}' does not belong into a file that is shared"
+        hint = "sign in with `decant login`, or set DECANT_TOKEN"
+    else:
+        problem, hint = f"there is no setting '{key}'", _known()
+    from decant.contract.positions import Positions
+    from decant.contract.references import escaped
+
+    line, column = Positions(data).at(f"/{escaped(key)}")
+    raise Misused(f"{shown}:{line}:{column}: {problem}", hint)
+
+
+def _known() -> str:
+    return f"it knows {', '.join(_KEYS)}"

@@ -1,0 +1,91 @@
+"""Findings as people and programs read them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from decant.contract.findings import Finding, Location, Severity
+
+from .output import counted, dim, severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from .output import Terminal
+
+    Shown = Callable[[str | None], str]
+
+_WIDEST: Final = 60
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """One finding with the names that the hub's API uses, too."""
+    place = finding.location
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "pointer": place.pointer,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+    }
+
+
+def from_json(value: Mapping[str, Any]) -> Finding:
+    """A finding that the hub reported."""
+    return Finding(
+        rule=str(value.get("rule") or value.get("code") or ""),
+        severity=Severity(value.get("severity", Severity.ERROR)),
+        message=str(value.get("message", "")),
+        location=Location(
+            value.get("pointer") or "", value.get("file"), value.get("line"), value.get("column")
+        ),
+        hint=value.get("hint") or None,
+    )
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each severity."""
+    found = {severity.value: 0 for severity in Severity}
+    for finding in findings:
+        found[finding.severity.value] += 1
+    return found
+
+
+def tell(terminal: Terminal, findings: Sequence[Finding], shown: Shown) -> None:
+    """Print findings by file; `shown` turns a file of the document into a path from here."""
+    ordered = sorted(findings, key=_reading_order)
+    for _, group in groupby(ordered, key=lambda finding: finding.location.file):
+        members = list(group)
+        places = [place_of(finding.location, shown) for finding in members]
+        width = min(max(map(len, places)), _WIDEST)
+        for finding, place in zip(members, places, strict=True):
+            word = severity(finding.severity.value, 7)
+            rule = dim(f"  {finding.rule}")
+            terminal.line(place.ljust(width), "  ", word, "  ", finding.message, rule)
+            if finding.hint:
+                terminal.line(" " * (width + 11), dim(finding.hint))
+        terminal.line()
+
+
+def place_of(location: Location, shown: Shown) -> str:
+    """`api.yaml:12:5`, as editors and terminals understand it."""
+    place = shown(location.file)
+    if location.line is None:
+        return f"{place}#{location.pointer}" if location.pointer else place
+    return f"{place}:{location.line}:{location.column or 1}"
+
+
+def summary(found: Mapping[str, int]) -> str:
+    """`2 errors, 1 warning`, or `no findings`."""
+    nouns = {"error": "error", "warning": "warning", "info": "remark"}
+    parts = [counted(found[key], noun) for key, noun in nouns.items() if found.get(key)]
+    return ", ".join(parts) or "no findings"
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, int]:
+    place = finding.location
+    return place.file or "", place.line or 0, place.column or 0

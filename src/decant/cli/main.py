@@ -1,0 +1,66 @@
+"""`decant`, the developer's command: parse, run one command, end with its exit code.
+
+Commands are imported when they are run, so that `decant --help` does not wait for the engine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .arguments import COMMANDS, parser
+from .exits import Exit, Misused, Trouble
+from .output import Terminal, complain, dim, red
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code, or raises SystemExit for --help and usage."""
+    try:
+        options = parser().parse_args(arguments)
+        code = _run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.INTERRUPTED
+    return code
+
+
+def _run(options: Namespace) -> Exit:
+    terminal = Terminal(sys.stdout, colour=options.color)
+    module = import_module(f"decant.cli.{COMMANDS[options.command].module}")
+    try:
+        code: Exit = getattr(module, options.command)(options, terminal)
+    except Trouble as trouble:
+        return _tell(trouble, options, terminal)
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        about = f"{failure.filename}: " if failure.filename else ""
+        return _tell(Misused(f"{about}{failure.strerror or failure}"), options, terminal)
+    return code
+
+
+def _tell(trouble: Trouble, options: Namespace, terminal: Terminal) -> Exit:
+    """Say it to people on stderr, and to programs on stdout if they asked for JSON."""
+    if options.format == "json" and options.command != "pull":
+        said = {"code": trouble.code, "message": trouble.message, "hint": trouble.hint}
+        terminal.json({"error": {**said, "details": list(trouble.details)}})
+    complain("decant: ", red(trouble.message), colour=options.color)
+    for detail in trouble.details:
+        complain("  ", detail, colour=options.color)
+    if trouble.hint:
+        complain("  ", dim(trouble.hint), colour=options.color)
+    return trouble.exit
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""`decant check` and `decant push`: a document, judged by the hub and its policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import changes, config, facts, findings
+from .documents import chosen
+from .exits import Exit, Misused
+from .output import bold, cyan, dim, severity
+from .progress import telling
+from .remote import HubRefused, api_path, connect
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+    from .config import Config
+    from .output import Terminal
+    from .sources import Given
+
+# fmt: off
+EXITS = {
+    "pass": Exit.OK, "warn": Exit.OK, "fail": Exit.REFUSED, "not_evaluated": Exit.CANNOT_TELL,
+}
+# fmt: on
+
+
+def check(options: Namespace, terminal: Terminal) -> Exit:
+    """Would the hub take it? Stores the check and nothing else."""
+    settings = config.load()
+    api = target(options, settings)
+    given = chosen(options, settings)
+    upload = {**_upload(given, options, settings), "base": options.base}
+    try:
+        hub = connect(options.url, settings)
+        with telling(f"{hub.url} checks {given.name}"):
+            verdict = hub.post(f"{api_path(api)}/checks", upload).json()
+    except HubRefused as refusal:
+        return _unreadable(refusal, given, options, terminal)
+    if options.format == "json":
+        terminal.json(verdict)
+    else:
+        _tell_check(verdict, given, api, terminal)
+    return EXITS.get(verdict["verdict"], Exit.CANNOT_TELL)
+
+
+def push(options: Namespace, terminal: Terminal) -> Exit:
+    """Publish a revision, if policy lets it through."""
+    settings = config.load()
+    api = target(options, settings)
+    if options.visibility is not None and not options.create:
+        raise Misused("--visibility is for APIs that --create makes")
+    given = chosen(options, settings)
+    upload = {
+        **_upload(given, options, settings),
+        "override_reason": options.override_reason,
+        "create": (options.visibility or "private") if options.create else None,
+    }
+    try:
+        hub = connect(options.url, settings)
+        with telling(f"{hub.url} takes in {given.name}"):
+            publication = hub.post(f"{api_path(api)}/revisions", upload).json()
+    except HubRefused as refusal:
+        if "check" not in refusal.problem:
+            return _unreadable(refusal, given, options, terminal)
+        publication = {"created": False, "revision": None, "check": refusal.problem["check"]}
+    if options.format == "json":
+        terminal.json(publication)
+    else:
+        _tell_publication(publication, given, api, terminal)
+    if publication["revision"] is not None:
+        return Exit.OK
+    refused = EXITS.get(publication["check"]["verdict"], Exit.REFUSED)
+    return refused if refused is not Exit.OK else Exit.REFUSED
+
+
+def target(options: Namespace, settings: Config) -> str:
+    """The API that --api, or else decant.yaml, names."""
+    api: str | None = options.api or settings.api
+    if api is None:
+        raise Misused("which API?", "add --api org/api, or write api: into decant.yaml")
+    return api
+
+
+def _upload(given: Given, options: Namespace, settings: Config) -> dict[str, Any]:
+    return {
+        "files": {path: _text(given, path, data) for path, data in given.files.items()},
+        "root": given.root,
+        "label": options.label or settings.label or config.DEFAULT_LABEL,
+        "source": None if options.no_vcs else facts.of(given),
+    }
+
+
+def _text(given: Given, path: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as failure:
+        line = data.count(b"\n", 0, failure.start) + 1
+        raise Misused(f"{given.shown(path)}:{line} is not UTF-8", "save it as UTF-8") from None
+
+
+def _unreadable(refusal: HubRefused, given: Given, options: Namespace, terminal: Terminal) -> Exit:
+    """Print why the hub cannot read the document; anything else is trouble."""
+    if refusal.reason != "unreadable_document":
+        raise refusal
+    found = [findings.from_json(error) for error in refusal.problem["errors"]]
+    if options.format == "json":
+        said = {"code": refusal.reason, "message": refusal.message, "document": given.name}
+        listed = [findings.as_json(finding) for finding in found]
+        terminal.json({"error": {**said, "findings": listed}})
+    else:
+        findings.tell(terminal, found, given.shown)
+        terminal.line(
+            bold(given.name), " cannot be read: ", findings.summary(findings.counts(found))
+        )
+    return Exit.REFUSED
+
+
+def _tell_publication(
+    publication: Mapping[str, Any], given: Given, api: str, terminal: Terminal
+) -> None:
+    verdict, revision = publication["check"], publication["revision"]
+    _tell_check(verdict, given, api, terminal)
+    if revision is None:
+        terminal.line(bold(f"{api} stays as it is"))
+        return
+    said = "is new" if publication["created"] else "is unchanged"
+    names = ", ".join(revision.get("labels") or [])
+    terminal.line(bold(f"{api} revision {revision['number']} {said}"), f" · {names}".rstrip(" ·"))
+    terminal.line(dim("digest  "), revision["digest"])
+    if revision.get("docs_url"):
+        terminal.line(dim("docs    "), cyan(revision["docs_url"]))
+
+
+def _tell_check(verdict: Mapping[str, Any], given: Given, api: str, terminal: Terminal) -> None:
+    found = [findings.from_json(each) for each in verdict.get("findings") or ()]
+    findings.tell(terminal, found, given.shown)
+    base = verdict.get("base")
+    changes.tell(
+        terminal,
+        verdict.get("changes") or (),
+        older=lambda file: f"{api}@{base}:{file or ''}",
+        newer=given.shown,
+    )
+    gaps = verdict.get("not_evaluated") or ()
+    changes.tell_gaps(terminal, gaps)
+    counts = verdict["counts"]
+    compared = f"compared with revision {base}: " if base is not None else "nothing to compare with"
+    said = changes.summary(counts["changes"], verdict.get("required_bump") or "none", len(gaps))
+    terminal.line(
+        severity(verdict["verdict"]),
+        f": {findings.summary(counts['findings'])} · ",
+        compared,
+        said if base is not None else "",
+    )
+    for reason in verdict.get("reasons") or ():
+        terminal.line("  ", str(reason))
+    if verdict.get("html_url"):
+        terminal.line(dim("check   "), cyan(verdict["html_url"]))
