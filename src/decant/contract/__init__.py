@@ -85,7 +85,7 @@ def read(
     gc.disable()
     try:
         source = gather(files, root, limits)
-        return Document.parsed(source, bundle(source))
+        return Document.parsed(source, bundle(source, limits))
     finally:
         if was_collecting:
             gc.enable()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import orjson
 
-from decant.contract.bundle import Bundle, Origin
+from decant.contract.bundle import Bundle, Origin, nearest
 from decant.contract.dialects import Dialect
 from decant.contract.errors import UnknownUnit
 from decant.contract.findings import Location
@@ -36,7 +36,7 @@ from decant.contract.units import (
 if TYPE_CHECKING:
     from decant.contract.source import Source
 
-__all__ = ["Dialect", "Document", "Manifest", "Origin", "Unit"]
+__all__ = ["Dialect", "Document", "Manifest", "Origin", "Unit", "digest_of"]
 
 Json: TypeAlias = Any
 Load: TypeAlias = Callable[[str], bytes]
@@ -129,19 +129,11 @@ class Document:
 
     def locate(self, pointer: str) -> Location:
         """The file, line and column where a place of the tree was written."""
-        origin, above = self._origin(pointer)
-        written = origin.pointer + pointer[len(above) :]
+        origin = nearest(pointer, self.manifest.origins, self.manifest.root)
         positions = self._positions.get(origin.file)
         if positions is None:
             positions = self._positions[origin.file] = Positions(self.files[origin.file])
-        return Location(written, origin.file, *positions.at(written))
-
-    def _origin(self, pointer: str) -> tuple[Origin, str]:
-        """The nearest known origin at or above a pointer, and the pointer that it is of."""
-        above, origins = pointer, self.manifest.origins
-        while above and above not in origins:
-            above = above[: above.rfind("/")]
-        return origins.get(above) or Origin(self.manifest.root, ""), above
+        return Location(origin.pointer, origin.file, *positions.at(origin.pointer))
 
     def unit_bytes(self) -> Iterator[tuple[str, bytes]]:
         """(raw hash, canonical bytes) of every unit, for a store."""
@@ -254,7 +246,7 @@ class _Texts(Mapping[str, bytes]):
 
 
 def _manifest(files: Mapping[str, bytes], root: str, bundled: Bundle) -> Manifest:
-    texts = {path: sha256(files[path]).hexdigest() for path in sorted(files)}
+    texts = _hashes(files)
     units = hashed(bundled.tree)
     info = bundled.tree.get("info")
     return Manifest(
@@ -270,6 +262,15 @@ def _manifest(files: Mapping[str, bytes], root: str, bundled: Bundle) -> Manifes
         size=sum(map(len, files.values())),
         operation_count=sum(map(is_operation, units)),
     )
+
+
+def digest_of(root: str, files: Mapping[str, bytes]) -> str:
+    """The `digest` that a manifest of these files has; they need not be read for it."""
+    return _digest([root, _hashes(files)])
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: sha256(files[path]).hexdigest() for path in sorted(files)}
 
 
 def _digest(content: Json) -> str:

@@ -1,0 +1,81 @@
+"""The files of a document as one tree with local references only.
+
+Most documents are one file whose references are local already; a look at the text shows
+that, and its tree is taken as it is. Any other is put together from its parts, once, and
+`origins` leads back from each part to where it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from decant.contract.dialects import Dialect, dialect_of
+from decant.contract.errors import UnreadableDocument
+from decant.contract.findings import Finding, Location, Severity
+
+from .assembly import Assembly
+from .origins import Origin, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from decant.contract.source import Limits, Source
+
+__all__ = ["Bundle", "Origin", "bundle", "nearest"]
+
+Json: TypeAlias = Any
+# A reference that does not begin with `#/`, or one that is spelled so that it cannot be told.
+_FOREIGN: Final = re.compile(rb"""\$ref["']?\s*:(?!\s*["']?#/)""")
+_DISGUISED: Final = (b"\\u0024", b"\\x24")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One tree for all files, and where its parts came from."""
+
+    dialect: Dialect
+    tree: dict[str, Json]
+    origins: Mapping[str, Origin]
+
+
+def bundle(source: Source, limits: Limits) -> Bundle:
+    """Put the files of a document together, spelled as OpenAPI 3.
+
+    Raises UnreadableDocument if the root is of no known dialect, or if a reference leads
+    out of the files: nothing is ever fetched.
+    """
+    tree: dict[str, Json] = source.tree(source.root)
+    dialect = dialect_of(tree)
+    if dialect is None:
+        raise UnreadableDocument([_unknown_dialect(source, tree)])
+    origins: dict[str, Origin] = {}
+    if len(source.files) > 1 or _may_be_foreign(source.files[source.root]):
+        assembly = Assembly(source, dialect, limits)
+        tree, origins = assembly.tree(), assembly.origins()
+    if dialect is not Dialect.V2_0:
+        return Bundle(dialect, tree, origins)
+    from decant.contract.dialects.swagger import spelled
+
+    swagger = spelled(tree)
+    moved = {at: nearest(of, origins, source.root) for at, of in swagger.moves.items()}
+    kept = {at: origin for at, origin in origins.items() if at not in moved}
+    return Bundle(dialect, swagger.tree, kept | moved)
+
+
+def _may_be_foreign(text: bytes) -> bool:
+    return _FOREIGN.search(text) is not None or any(sign in text for sign in _DISGUISED)
+
+
+def _unknown_dialect(source: Source, tree: dict[str, Json]) -> Finding:
+    field = next((name for name in ("openapi", "swagger") if name in tree), "")
+    said = f"OpenAPI {tree[field]} is not known here" if field else "This is no OpenAPI document"
+    pointer = f"/{field}" if field else ""
+    return Finding(
+        "openapi-version",
+        Severity.ERROR,
+        f"{said}.",
+        Location(pointer, source.root, *source.position(source.root, pointer)),
+        "Begin with `openapi: 3.1.0` (or 3.0, 3.2), or with `swagger: '2.0'`.",
+    )
