@@ -48,6 +48,11 @@ def expected() -> int | None:
     return int(found[1])
 
 
+def given() -> int | None:
+    """Return the version that If-Match names, where it is optional; None for any."""
+    return expected() if "If-Match" in request.headers else None
+
+
 def creates() -> bool:
     """Say whether the caller means to create only: `If-None-Match: *`."""
     return request.headers.get("If-None-Match", "").strip() == "*"

@@ -54,10 +54,19 @@ def get(session: Session, actor: Actor, org: str, user: str) -> Member:
     return _member(user, _membership(session, found, user))
 
 
-def put(session: Session, actor: Actor, org: str, user: str, *, role: Role) -> tuple[Member, bool]:
+def put(
+    session: Session,
+    actor: Actor,
+    org: str,
+    user: str,
+    *,
+    role: Role,
+    version: int | None = None,
+) -> tuple[Member, bool]:
     """Make somebody a member, or change their role; True if they are new.
 
-    Nobody grants, changes or takes a role above their own.
+    Nobody grants, changes or takes a role above their own. `version` is the one the caller
+    last saw; a membership that is new has none.
     """
     found = _locked(session, actor, org)
     person = session.scalar(select(User).where(User.name == user, User.disabled_at.is_(None)))
@@ -65,6 +74,8 @@ def put(session: Session, actor: Actor, org: str, user: str, *, role: Role) -> t
         raise NotFound(f"no user '{user}'")
     _require_rank(session, actor, found, role)
     row = session.get(Membership, (found.id, person.id))
+    if version is not None and (row is None or row.version != version):
+        raise PreconditionFailed(f"the membership of '{user}' has changed since you looked")
     is_new = row is None
     if row is None:
         row = Membership(org_id=found.id, user_id=person.id, role=role)

@@ -74,12 +74,13 @@ def browse(session: Session, actor: Actor, window: Window) -> Page[OrgFacts]:
 
 
 def change(
-    session: Session, actor: Actor, name: str, *, version: int, title: str | None
+    session: Session, actor: Actor, name: str, *, version: int | None, title: str | None
 ) -> OrgFacts:
-    """Change what an org says of itself; `version` is the one the caller last saw."""
+    """Change what an org says of itself; `version` is the one the caller last saw, or any."""
     org = access.get_org(session, actor, name, Right.CONFIGURE)
     access.lock(session, org)
-    _require_version(org, version)
+    if version is not None:
+        _require_version(org, version)
     if title is not None:
         org.title = title
     org.version += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .routes import health, sessions, tokens, users
+from .routes import health, members, orgs, sessions, tokens, users
 
 if TYPE_CHECKING:
     from decant.api.blueprints import Blueprint
@@ -13,5 +13,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     users.blp,
     sessions.blp,
     tokens.blp,
+    orgs.blp,
+    members.blp,
     health.blp,
 )
