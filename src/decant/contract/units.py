@@ -178,6 +178,8 @@ class _Ways:
 
     def _targets(self, ref: bytes) -> Sequence[str]:
         text: str = orjson.loads(b'"%b"' % ref)
+        if text.startswith("#/components/") and "%" not in text and text[2:] in self.raws:
+            return (text[2:],)
         tokens = tokens_of(text)
         if tokens is None:
             return self.anchors.get(text, ())

@@ -54,14 +54,20 @@ def bundle(source: Source, limits: Limits) -> Bundle:
     if len(source.files) > 1 or _may_be_foreign(source.files[source.root]):
         assembly = Assembly(source, dialect, limits)
         tree, origins = assembly.tree(), assembly.origins()
-    if dialect is not Dialect.V2_0:
-        return Bundle(dialect, tree, origins)
-    from decant.contract.dialects.swagger import spelled
+    if dialect is Dialect.V2_0:
+        return _as_openapi_3(tree, origins, source.root)
+    return Bundle(dialect, tree, origins)
+
+
+def _as_openapi_3(tree: dict[str, Json], origins: dict[str, Origin], root: str) -> Bundle:
+    """A Swagger 2.0 document in the places of OpenAPI 3."""
+    from decant.contract.dialects.swagger import forwarded, forwarding, spelled
 
     swagger = spelled(tree)
-    moved = {at: nearest(of, origins, source.root) for at, of in swagger.moves.items()}
-    kept = {at: origin for at, origin in origins.items() if at not in moved}
-    return Bundle(dialect, swagger.tree, kept | moved)
+    whither = forwarding(swagger.moves)
+    found = {at: nearest(of, origins, root) for at, of in swagger.moves.items()}
+    found.update((forwarded(at, whither), origin) for at, origin in origins.items())
+    return Bundle(Dialect.V2_0, swagger.tree, found)
 
 
 def _may_be_foreign(text: bytes) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 _DATA: Final[Role] = (ONE, None)
 _MOST_REFUSALS: Final = 100
+# Objects and lists put in place of references; the largest tree known has 15,000.
+_MOST_INSERTED: Final = 250_000
 # fmt: off
 _REFUSED: Final = {
     "ref-remote":  ("leads to the network, and nothing is ever fetched",
@@ -46,7 +48,7 @@ class Assembly:
         self._slots: dict[tuple[tuple[str, ...], str, str], Slot] = {}
         self._claims: dict[int, Slot] = {}
         self._jobs: list[Job] = []
-        self._copied = 0
+        self._copied = self._inserted = 0
         self._origins: list[tuple[Way | None, Origin]] = []
         self._pending: list[tuple[dict[str, Json], str, Slot]] = []
         self._circles: list[tuple[dict[str, Json], Way | None]] = []
@@ -104,7 +106,7 @@ class Assembly:
             if not isinstance(ref, str) or not self._refer(job, ref):
                 self._copy_object(job)
         elif isinstance(node, list):
-            self._count(job.way)
+            self._count(job)
             made = job.holder[job.key] = list(node)
             for index, item in enumerate(node):
                 if isinstance(item, (dict, list)):
@@ -114,7 +116,7 @@ class Assembly:
             job.holder[job.key] = node
 
     def _copy_object(self, job: Job) -> dict[str, Json]:
-        self._count(job.way)
+        self._count(job)
         made: dict[str, Json] = {}
         job.holder[job.key] = made
         frame, beside = job.frame, job.beside
@@ -122,31 +124,31 @@ class Assembly:
         members += [(key, value, other) for key, (value, other) in beside.items()]
         for key, value, origin in members:
             made[key] = value
-            if isinstance(value, (dict, list)):
+            if key == "discriminator" and job.role == (ONE, Kind.SCHEMA):
+                made[key] = self._discriminator(value, origin)
+            elif isinstance(value, (dict, list)):
                 role, way = _role_below(job.role, key), below(job.way, key)
                 self._jobs.append(Job(value, role, way, made, key, origin, {}))
-        if job.role == (ONE, Kind.SCHEMA) and "discriminator" in made:
-            self._copy_mapping(made, frame)
         return made
 
-    def _copy_mapping(self, schema: dict[str, Json], frame: Frame) -> None:
-        """A discriminator may name schemas in other files."""
-        mapping = _member(schema["discriminator"], "mapping")
+    def _discriminator(self, written: Json, frame: Frame) -> Json:
+        """A discriminator, whose mapping may name schemas in other files."""
+        mapping = _member(written, "mapping")
         if not isinstance(mapping, dict):
-            return
+            return written
         copy = dict(mapping)
         for value, target in mapping.items():
-            is_plain = not isinstance(target, str) or (
-                frame.file == self._root and target.startswith("#")
-            )
-            lead = Lead() if is_plain else self._links.lead(frame.file, target)
+            is_local = str(target).startswith("#")
+            if not isinstance(target, str) or (is_local and frame.file == self._root):
+                continue
+            lead = self._links.lead(frame.file, target)
             if lead.file == self._root:
                 copy[value] = f"#{lead.pointer}"
             elif lead.file is not None:
                 self._pending.append((copy, value, self._slot(Kind.SCHEMA, lead)))
-            elif not is_plain and target.startswith("#"):
+            elif is_local:
                 copy[value] = frame.file + target
-        schema["discriminator"] = {**schema["discriminator"], "mapping": copy}
+        return {**written, "mapping": copy}
 
     def _refer(self, job: Job, ref: str) -> bool:
         """Deal with a reference; False if it is to be copied as it stands."""
@@ -227,12 +229,15 @@ class Assembly:
                 slot = unnamed[part]
                 slot.name, section[name] = name, slot.made[0]
 
-    def _count(self, way: Way | None) -> None:
+    def _count(self, job: Job) -> None:
+        """Refuse what grows without measure: copies of copies, and nesting in nesting."""
         self._copied += 1
-        depth = 0 if way is None else way.depth
-        if self._copied <= self._limits.nodes and depth <= self._limits.depth:
+        self._inserted += job.frame.around is not None
+        depth = 0 if job.way is None else job.way.depth
+        is_large = self._copied > self._limits.nodes or self._inserted > _MOST_INSERTED
+        if not is_large and depth <= self._limits.depth:
             return
-        rule = "nesting-too-deep" if depth > self._limits.depth else "too-many-nodes"
+        rule = "too-many-nodes" if is_large else "nesting-too-deep"
         said = "The files put together make a tree that is too large or too deep."
         hint = "Keep what is shared among components instead of referring to it from data."
         place = Location("", self._root, 1, 1)

@@ -14,7 +14,9 @@ from decant.contract.grammar import METHODS
 from decant.contract.references import References, ref_of
 
 from .swagger_bodies import FormField, as_bodies, form_body
-from .swagger_parts import Place, Respelled, as_security_scheme
+from .swagger_parts import Place, Respelled, as_security_scheme, forwarded, forwarding
+
+__all__ = ["Spelled", "forwarded", "forwarding", "spelled"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +36,7 @@ class Spelled:
     """The tree as OpenAPI 3.0; `moves` lead from places in it to those as written."""
 
     tree: dict[str, Json]
-    moves: Mapping[str, str]
+    moves: dict[str, str]
 
 
 def spelled(tree: dict[str, Json]) -> Spelled:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.grammar import GRAMMAR, ONE, Kind, Shape
 from decant.contract.references import escaped, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Json: TypeAlias = Any
 _SCHEMA: Final = GRAMMAR[Kind.SCHEMA]
@@ -58,6 +61,19 @@ class Place:
         return Place(self.at + below, self.of + below)
 
 
+def forwarding(moves: dict[str, str]) -> dict[str, str]:
+    """Where the content of each place as written went first, from where it came."""
+    return {of: at for at, of in reversed(moves.items())}
+
+
+def forwarded(pointer: str, whither: Mapping[str, str]) -> str:
+    """Where a place as written stands in the spelled document."""
+    above = pointer
+    while above and above not in whither:
+        above = above.rpartition("/")[0]
+    return whither[above] + pointer[len(above) :] if above else pointer
+
+
 class Respelled:
     """Says parts in the words of 3.0, and remembers what went where."""
 
@@ -85,7 +101,7 @@ class Respelled:
 
     def settle_references(self) -> None:
         """Point every reference to where its target stands now."""
-        whither = {of: at for at, of in reversed(self.moves.items())}
+        whither = forwarding(self.moves)
         for holder in self._references:
             holder["$ref"] = self._moved(holder["$ref"], whither)
 
@@ -96,10 +112,7 @@ class Respelled:
         if len(tokens) > 1 and tokens[0] in _SECTIONS:
             section = self.renamed.get((tokens[0], tokens[1]), _SECTIONS[tokens[0]])
             return "/".join(["#", "components", section, *ref.split("/")[2:]])
-        above = pointer = ref[1:]
-        while above and above not in whither:
-            above = above.rpartition("/")[0]
-        return f"#{whither[above]}{pointer[len(above) :]}" if above else ref
+        return f"#{forwarded(ref[1:], whither)}"
 
     def schema(self, written: Json, _: Place | None = None) -> Json:
         """A schema, and all schemas inside it, in the words of 3.0."""
