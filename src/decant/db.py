@@ -47,12 +47,15 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = url
-        self._turn: threading.Lock | None = None
+        # Rises after every commit of this process: whoever remembers what a query said can
+        # tell, for the price of comparing two numbers, that it may no longer be so.
+        self.generation = 0
+        self.turn: threading.Lock | None = None
         if make_url(url).get_backend_name() == "sqlite":
             self._readers = sqlite_engine(url, pool_size=pool_size, begin="DEFERRED")
             self._writers = sqlite_engine(url, pool_size=pool_size, begin="IMMEDIATE")
             # SQLite lets one writer in and has the others poll; queueing here is fair.
-            self._turn = threading.Lock()
+            self.turn = threading.Lock()
         else:
             self._writers = _server_engine(url, pool_size)
             self._readers = self._writers.execution_options(
@@ -65,7 +68,7 @@ class Database:
 
     def writing(self) -> Transaction:
         """Open a writing transaction; it commits at the end of the block unless that raises."""
-        return Transaction(self._writers, commits=True, turn=self._turn)
+        return Transaction(self._writers, writes_to=self)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -81,14 +84,12 @@ class Database:
 class Transaction:
     """One transaction as a context manager; the only commit in the code base."""
 
-    __slots__ = ("_commits", "_engine", "_session", "_turn")
+    __slots__ = ("_database", "_engine", "_session", "_turn")
 
-    def __init__(
-        self, engine: Engine, *, commits: bool = False, turn: threading.Lock | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, *, writes_to: Database | None = None) -> None:
         self._engine = engine
-        self._commits = commits
-        self._turn = turn
+        self._database = writes_to
+        self._turn = None if writes_to is None else writes_to.turn
         self._session: Session | None = None
 
     def __enter__(self) -> Session:
@@ -96,7 +97,7 @@ class Transaction:
             raise Unavailable("the database is busy writing; try again")
         try:
             self._session = Session(self._engine, expire_on_commit=False)
-            if self._commits:
+            if self._database is not None:
                 self._session.connection()  # BEGIN now, so that waiting happens here
         except BaseException as error:
             self._leave()
@@ -111,8 +112,9 @@ class Transaction:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if error is None and self._commits and self._session is not None:
+            if error is None and self._database is not None and self._session is not None:
                 self._session.commit()
+                self._database.generation += 1  # after its own commit, so a lost count is harmless
         except DBAPIError as failure:
             _refuse_if_busy(failure)
             raise

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
@@ -21,8 +22,9 @@ from flask.json.provider import JSONProvider
 from decant.services.access import ANONYMOUS, Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+Headers = list[tuple[str, str]]
 
 READING_METHODS: Final = frozenset({"GET", "HEAD"})
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -71,9 +75,25 @@ class FastJSON(JSONProvider):
 
 
 class Site(Flask):
-    """A Flask application whose views run in one transaction each."""
+    """A Flask application whose views run in one transaction each.
+
+    `finish` is given the status and the headers of every answer as they are handed to the
+    server, whoever made them, and when the request began; it returns what is sent.
+    """
 
     json_provider_class = FastJSON
+    finish: Callable[[str, Headers, float], Headers] | None = None
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        finish, begun = self.finish, time.monotonic()
+        if finish is None:
+            return self.wsgi_app(environ, start_response)
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            return start_response(status, finish(status, headers, begun), exc_info)
+
+        return self.wsgi_app(environ, start)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then end its transaction if it began one."""

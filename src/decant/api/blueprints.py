@@ -30,7 +30,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from decant.errors import Fault, Invalid
 from decant.web import json_answer
 
-from . import components, idempotency
+from . import components, idempotency, recent
 from .auth import Auth, admit
 
 if TYPE_CHECKING:
@@ -93,13 +93,15 @@ class Blueprint(SmorestBlueprint):
         errors: Iterable[int] = (),
         etag: bool = False,
         keeps_answer: bool = True,
+        remembers: bool = False,
         **doc: Any,
     ) -> Callable[[F], Any]:
         """Name an operation and say who may call it and what else it can answer.
 
         `etag` documents If-None-Match and 304 on a GET, and If-Match with 412 and 428 on
         any other method. A POST honours Idempotency-Key unless `keeps_answer` is False,
-        for answers that hold secrets. `doc` is merged into the operation as it is.
+        for answers that hold secrets. `remembers` keeps the answer to a GET with an ETag in
+        memory for the next moment (`recent`). `doc` is merged into the operation as it is.
         """
 
         def decorate(view: F) -> Any:
@@ -115,6 +117,8 @@ class Blueprint(SmorestBlueprint):
                     raise _unknown_query()
                 if keeps and "Idempotency-Key" in request.headers:
                     return idempotency.once(lambda: view(*args, **kwargs))
+                if remembers:
+                    return recent.remembered(lambda: view(*args, **kwargs))
                 return view(*args, **kwargs)
 
             manual = {
