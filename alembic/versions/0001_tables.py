@@ -220,6 +220,7 @@ def create_revisions() -> None:
         sa.Column("digest", sa.String(length=71), nullable=False),
         sa.Column("canonical", sa.String(length=71), nullable=False),
         sa.Column("manifest", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.String(length=64), nullable=False),
         sa.Column("operations", sa.String(length=64), nullable=False),
         sa.Column("bundled", sa.String(length=64), nullable=True),
         sa.Column("root", sa.Text(), nullable=False),
@@ -245,6 +246,7 @@ def create_revisions() -> None:
         sa.ForeignKeyConstraint(
             ["pushed_by"], ["users.id"], name=op.f("fk_revisions_pushed_by_users")
         ),
+        sa.ForeignKeyConstraint(["text"], ["blobs.digest"], name=op.f("fk_revisions_text_blobs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
         sa.UniqueConstraint("api_id", "digest", name=op.f("uq_revisions_api_id_digest")),
         sa.UniqueConstraint("api_id", "number", name=op.f("uq_revisions_api_id_number")),
@@ -311,6 +313,7 @@ def create_checks() -> None:
         sa.Column("breaking", sa.String(length=16), nullable=False),
         sa.Column("invalid", sa.String(length=16), nullable=False),
         sa.Column("profile", sa.String(length=16), nullable=False),
+        sa.Column("policy_version", sa.Integer(), nullable=False),
         sa.Column("engine", sa.String(length=32), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),

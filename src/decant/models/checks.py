@@ -38,6 +38,7 @@ class Check(Base):
     breaking: Mapped[str] = mapped_column(String(16))  # the policy it was judged by
     invalid: Mapped[str] = mapped_column(String(16))
     profile: Mapped[str] = mapped_column(String(16))
+    policy_version: Mapped[int]
     engine: Mapped[str] = mapped_column(String(32))
     counts: Mapped[dict[str, Any]] = mapped_column(JSONText)
     reasons: Mapped[list[str]] = mapped_column(JSONText)

@@ -25,8 +25,8 @@ class Revision(Base):
     """A document accepted into one API: numbered, immutable, content-addressed.
 
     `digest` is over the files as pushed, `canonical` over what they say. `manifest`
-    is the blob that names every text and unit of the document, `operations` the one that
-    lists them, `bundled` the whole of a document that came as several files.
+    is the blob that names every text and unit of the document, `text` its root file,
+    `operations` what lists its operations, `bundled` the whole of a document that came as several files.
     """
 
     __tablename__ = "revisions"
@@ -41,6 +41,7 @@ class Revision(Base):
     digest: Mapped[str] = mapped_column(String(71))
     canonical: Mapped[str] = mapped_column(String(71))
     manifest: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
+    text: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
     operations: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
     bundled: Mapped[str | None] = mapped_column(ForeignKey("blobs.digest"))
     root: Mapped[str] = mapped_column(Text)  # the path of the file that the document begins in

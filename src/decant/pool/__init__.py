@@ -165,6 +165,7 @@ def _examination(answer: Message) -> Examination:
         gaps=head["gaps"],
         required_bump=head["required_bump"],
         manifest=head["manifest"],
+        text=head["text"],
         operations=head["operations"],
         report=head["report"],
         bundled=head.get("bundled"),

@@ -44,6 +44,7 @@ def answer_of(
     head = {
         "facts": _facts(manifest),
         "engine": contract.ENGINE_VERSION,
+        "text": manifest.files[manifest.root],
         **_counts(findings, comparison),
         **{name: blob.digest for name, blob in named.items()},
         "blobs": [[blob.digest, blob.size] for blob in blobs],

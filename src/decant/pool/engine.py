@@ -80,8 +80,8 @@ class Engine:
         """Compare two stored documents; what differs is fetched in one go."""
         older, newer = (self._stored(digest) for digest in task.head["manifests"])
         # The walk skips what has the same deep hash on both sides, and reads the rest.
-        self._shelf.fetch(_met_by_the_walk(older.manifest, newer.manifest))
-        self._shelf.fetch(_met_by_the_walk(newer.manifest, older.manifest))
+        one, other = older.manifest, newer.manifest
+        self._shelf.fetch({*_met_by_the_walk(one, other), *_met_by_the_walk(other, one)})
         profile = contract.Profile(task.head["profile"])
         comparison = contract.compare(older, newer, profile, today=task.head["today"])
         report = as_json(comparison, engine_version=contract.ENGINE_VERSION)

@@ -39,7 +39,7 @@ class Examination:
     """A document that was read, validated, linted and compared.
 
     `findings` counts by severity, `changes` by level, `gaps` what could not be compared.
-    `manifest`, `operations`, `report` and, for a tree of files, `bundled` name blobs.
+    `manifest`, `text` (of the root file), `operations`, `report` and, for a tree of files, `bundled` name blobs.
     `blobs` holds those, and of the texts and units at least what the base lacks.
     """
 
@@ -50,6 +50,7 @@ class Examination:
     gaps: int
     required_bump: str
     manifest: str
+    text: str
     operations: str
     report: str
     bundled: str | None

@@ -173,9 +173,14 @@ def sees_api_as(viewer: Viewer) -> ColumnElement[bool]:
     return _sees_api(viewer, bindparam("viewer_id", Integer), bindparam("viewer_within", Integer))
 
 
-def is_member_as(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether the viewer belongs to the org of `Api`; run with `viewing(actor)`."""
-    return _is_member(viewer, bindparam("viewer_id", Integer), bindparam("viewer_within", Integer))
+def is_member(actor: Actor) -> ColumnElement[bool]:
+    """Build the predicate whether the actor belongs to the org of `Api`, within their token."""
+    given = viewing(actor)
+    return _is_member(
+        viewer_of(actor),
+        literal(given["viewer_id"], Integer),
+        literal(given["viewer_within"], Integer),
+    )
 
 
 def _sees_api(

@@ -1,0 +1,224 @@
+"""Checks: documents judged against a base. Every push keeps one; a dry run is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import orjson
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from decant.contract import Profile
+from decant.errors import NotFound
+from decant.models import Api, Check, Org, Revision, User
+from decant.services import access, blobs, pages, uploads
+from decant.services.access import ApiName, Right
+from decant.services.policies import Policy, Stance
+from decant.services.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row, Select
+    from sqlalchemy.orm import Session
+
+    from decant.db import Database
+    from decant.pool import Pool
+    from decant.services.access import Actor
+    from decant.services.pages import Page, Window
+    from decant.services.uploads import Judged, Upload
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFacts:
+    """A check as lists show it. `base` and `revision` are numbers of revisions.
+
+    `kind` is `push` or `dry_run`; `counts` has `findings` by severity and `changes` by level.
+    """
+
+    id: str
+    api: ApiName
+    kind: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    label: str | None
+    base: int | None
+    revision: int | None
+    digest: str
+    policy: Policy
+    engine: str
+    counts: Mapping[str, Mapping[str, int]]
+    required_bump: str
+    override_reason: str | None
+    checked_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A check with all that was found, as JSON values in the engine's own spelling."""
+
+    facts: CheckFacts
+    findings: tuple[Json, ...] = field(repr=False)
+    changes: tuple[Json, ...] = field(repr=False)
+    not_evaluated: tuple[Json, ...] = field(repr=False)
+
+
+def run(database: Database, pool: Pool, actor: Actor, upload: Upload) -> CheckReport:
+    """Judge files as a push would, and keep nothing but the check; raises Unreadable."""
+    with database.reading() as session:
+        ground = uploads.survey(session, actor, upload, Right.CHECK)
+    judged = uploads.judge(database, pool, upload, ground)
+    with database.writing() as session:
+        api = access.get_api(session, actor, upload.name, Right.CHECK)
+        report = judged.examined.report
+        blobs.put(session, (blob for blob in judged.news if blob.digest == report))
+        return add(session, actor, api, judged, kind="dry_run")
+
+
+def get(session: Session, actor: Actor, name: ApiName, check_id: str) -> CheckReport:
+    """One check with its report, if the actor may see it."""
+    row = session.execute(_visible(actor, name).where(Check.public_id == check_id)).one_or_none()
+    if row is None:
+        access.get_api(session, actor, name)
+        raise NotFound(f"'{name}' has no check '{check_id[:100]}'")
+    return _report(session, row)
+
+
+def browse(session: Session, actor: Actor, name: ApiName, window: Window) -> Page[CheckFacts]:
+    """The checks of an API that the actor may see, newest first."""
+    access.get_api(session, actor, name)
+    statement = _visible(actor, name).order_by(Check.id.desc()).limit(window.limit + 1)
+    if window.after is not None:
+        statement = statement.where(Check.id < int(window.after))
+    page = pages.cut(session.execute(statement).all(), window, lambda row: row[0].id)
+    return pages.Page(tuple(map(_facts, page.items)), page.next)
+
+
+def browse_newest(session: Session, actor: Actor, window: Window) -> Page[CheckFacts]:
+    """The checks of every API that the actor may see, newest first."""
+    let_in_or_ours = or_(Check.revision_id.is_not(None), access.is_member(actor))
+    statement = (
+        _CHECKS.where(access.sees_api(actor), let_in_or_ours)
+        .order_by(Check.id.desc())
+        .limit(window.limit + 1)
+    )
+    if window.after is not None:
+        statement = statement.where(Check.id < int(window.after))
+    page = pages.cut(session.execute(statement).all(), window, lambda row: row[0].id)
+    return pages.Page(tuple(map(_facts, page.items)), page.next)
+
+
+def of_revisions(
+    session: Session, actor: Actor, name: ApiName, numbers: Sequence[int]
+) -> dict[int, CheckFacts]:
+    """The check that let each of these revisions in, by number."""
+    first = (
+        select(func.min(Check.id))
+        .join(Revision, Revision.id == Check.revision_id)
+        .where(Revision.number.in_(numbers))
+        .group_by(Check.revision_id)
+    )
+    rows = session.execute(_visible(actor, name).where(Check.id.in_(first)))
+    checks = [_facts(row) for row in rows]
+    return {check.revision: check for check in checks if check.revision is not None}
+
+
+def add(
+    session: Session,
+    actor: Actor,
+    api: Api,
+    judged: Judged,
+    *,
+    kind: str,
+    revision_id: int | None = None,
+) -> CheckReport:
+    """Keep a check; its report must be in the store by now."""
+    examined, judgement, ground = judged.examined, judged.judgement, judged.ground
+    row = Check(
+        api_id=api.id,
+        kind=kind,
+        verdict=judgement.verdict,
+        reasons=list(judgement.reasons),
+        digest=examined.facts.digest,
+        label=judged.upload.label,
+        base_id=None if ground.base is None else ground.base.id,
+        revision_id=revision_id,
+        breaking=ground.policy.breaking,
+        invalid=ground.policy.invalid,
+        profile=ground.policy.profile.value,
+        policy_version=ground.policy.version,
+        engine=examined.engine,
+        counts={"findings": examined.findings, "changes": examined.changes},
+        required_bump=examined.required_bump,
+        report=examined.report,
+        override_reason=judgement.override_reason,
+        checked_by=access.require_user(actor),
+    )
+    session.add(row)
+    session.flush()
+    return _report(session, session.execute(_CHECKS.where(Check.id == row.id)).one())
+
+
+def of_revision(session: Session, revision_id: int) -> CheckReport:
+    """The last check that let a revision in, or back to a label."""
+    statement = _CHECKS.where(Check.revision_id == revision_id).order_by(Check.id.desc())
+    return _report(session, session.execute(statement.limit(1)).one())
+
+
+_BASE, _REVISION = aliased(Revision), aliased(Revision)
+_CHECKS: Final = (
+    select(Check, Org.name, Api.name, _BASE.number, _REVISION.number, User.name)
+    .join(Api, Api.id == Check.api_id)
+    .join(Org, Org.id == Api.org_id)
+    .join(User, User.id == Check.checked_by)
+    .outerjoin(_BASE, _BASE.id == Check.base_id)
+    .outerjoin(_REVISION, _REVISION.id == Check.revision_id)
+)
+_Found: TypeAlias = "Row[Check, str, str, int | None, int | None, str]"
+
+
+def _visible(actor: Actor, name: ApiName) -> Select[Check, str, str, int, int, str]:
+    """Checks of one API. What was refused or only tried is its org's own business."""
+    let_in_or_ours = or_(Check.revision_id.is_not(None), access.is_member(actor))
+    return _CHECKS.where(
+        Org.name == name.org, Api.name == name.api, access.sees_api(actor), let_in_or_ours
+    )
+
+
+def _facts(row: _Found) -> CheckFacts:
+    check, org, api, base, revision, checked_by = row
+    return CheckFacts(
+        id=check.public_id,
+        api=ApiName(org, api),
+        kind=check.kind,
+        verdict=Verdict(check.verdict),
+        reasons=tuple(check.reasons),
+        label=check.label,
+        base=base,
+        revision=revision,
+        digest=check.digest,
+        policy=Policy(
+            Stance(check.breaking),
+            Stance(check.invalid),
+            Profile(check.profile),
+            check.policy_version,
+        ),
+        engine=check.engine,
+        counts=check.counts,
+        required_bump=check.required_bump,
+        override_reason=check.override_reason,
+        checked_by=checked_by,
+        created_at=check.created_at,
+    )
+
+
+def _report(session: Session, row: _Found) -> CheckReport:
+    said = orjson.loads(blobs.load(session, row[0].report))
+    return CheckReport(
+        _facts(row), tuple(said["findings"]), tuple(said["changes"]), tuple(said["not_evaluated"])
+    )

@@ -1,0 +1,151 @@
+"""What is pushed or checked, the ground it is judged on, and what the engine finds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from decant.errors import NotFound
+from decant.models import Api, Label, Org, Revision, utcnow
+from decant.pool import Base, Eyes
+from decant.services import access, blobs, names, policies, refs, verdicts
+from decant.services.access import Right
+from decant.services.policies import Policy
+from decant.services.refs import HELD, Held
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from decant.db import Database
+    from decant.pool import Examination, Packed, Pool
+    from decant.services.access import Actor, ApiName, Visibility
+    from decant.services.verdicts import Judgement
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the files come from, as the pusher says; nobody has verified it."""
+
+    commit: str | None = None
+    branch: str | None = None
+    url: str | None = None
+    dirty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files for an API, and what their sender wants done with them.
+
+    `label` is what a push moves. `base` is a ref to be compared with instead of what the
+    label names. `create` says how visible the API becomes if it is not there yet.
+    """
+
+    name: ApiName
+    files: Mapping[str, bytes] = field(repr=False)
+    root: str | None = None
+    label: str = MAIN
+    source: Source | None = None
+    override_reason: str | None = None
+    create: Visibility | None = None
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an upload is judged on. If any of it has moved since, it must be judged again.
+
+    `api_id` is None for an API that the upload is to create. `head` is where the label is.
+    """
+
+    org_id: int
+    api_id: int | None
+    policy: Policy
+    head: Held | None
+    base: Held | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An upload, what the engine found in it, and what the policy makes of that."""
+
+    upload: Upload
+    ground: Ground
+    examined: Examination
+    judgement: Judgement
+    # Blobs that the store did not have after the engine had run.
+    news: tuple[Packed, ...]
+
+
+def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Ground:
+    """Find what an upload is to be judged on; raises if the actor may not do this."""
+    names.require(names.LABEL, upload.label, "label")
+    if upload.create is not None:
+        names.require(names.API, upload.name.api, "name")
+    try:
+        api = access.get_api(session, actor, upload.name, right)
+    except NotFound:
+        if upload.create is None or right is not Right.PUSH:
+            raise
+        org = access.get_org(session, actor, upload.name.org, Right.CREATE_API)
+        return Ground(org.id, None, Policy(), None, None)
+    if upload.override_reason is not None:
+        access.require(session, actor, Right.OVERRIDE, api)
+    head = _at(session, api.id, upload.label)
+    if upload.base is None:
+        base = head or _at(session, api.id, MAIN) or _newest(session, api.id)
+    else:
+        # Whoever picks what a push is judged against could pick what forgives it.
+        if right is Right.PUSH:
+            access.require(session, actor, Right.OVERRIDE, api)
+        base = refs.get(session, api.id, upload.base)
+    return Ground(api.org_id, api.id, policies.of(api), head, base)
+
+
+def lock(session: Session, ground: Ground) -> None:
+    """Hold off everybody else who would move this ground, until the transaction ends."""
+    thing = select(Org.id).where(Org.id == ground.org_id)
+    if ground.api_id is not None:
+        thing = select(Api.id).where(Api.id == ground.api_id)
+    session.execute(thing.with_for_update())
+
+
+def judge(database: Database, pool: Pool, upload: Upload, ground: Ground) -> Judged:
+    """Run the engine and the policy over an upload; no transaction may be open meanwhile."""
+
+    def supply(digests: Sequence[str]) -> dict[str, bytes]:
+        with database.reading() as session:
+            return blobs.packed(session, digests)
+
+    eyes = Eyes(ground.policy.profile.value, utcnow().date().isoformat())
+    base = None if ground.base is None else Base(ground.base.digest, ground.base.manifest)
+    examined = pool.examine(upload.files, upload.root, eyes, base=base, supply=supply)
+    judgement = verdicts.judge(examined, ground.policy, override=upload.override_reason)
+    with database.reading() as session:
+        missing = blobs.missing(session, (blob.digest for blob in examined.blobs))
+    news = tuple(blob for blob in examined.blobs if blob.digest in missing)
+    return Judged(upload, ground, examined, judgement, news)
+
+
+def _at(session: Session, api_id: int, label: str) -> Held | None:
+    """The revision that a label names."""
+    statement = (
+        select(*HELD)
+        .join(Label, Label.revision_id == Revision.id)
+        .where(Label.api_id == api_id, Label.name == label)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else Held(*row)
+
+
+def _newest(session: Session, api_id: int) -> Held | None:
+    statement = (
+        select(*HELD).where(Revision.api_id == api_id).order_by(Revision.number.desc()).limit(1)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else Held(*row)
