@@ -15,6 +15,8 @@ from decant.cli.main import main
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cast import Person
+
 PETS = """\
 openapi: 3.0.3
 info: {title: Pets, version: 1.0.0}
@@ -81,6 +83,13 @@ def decant(*arguments: str, stdin: str | bytes = b"") -> Ran:
     finally:
         sys.stdin = before
     return Ran(code, _text(out), _text(err))
+
+
+def told(person: Person, path: str) -> Any:
+    """What the hub tells somebody about acme/petstore."""
+    answer = person.get(f"/orgs/acme/apis/petstore{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -106,7 +106,7 @@ def test_a_document_that_cannot_be_read_is_no_answer(command: str) -> None:
 
     assert ran.code == 3
     assert ran.out.startswith("unreadable.yaml:2:1  error")
-    assert "nothing to compare" in ran.out
+    assert "unreadable.yaml cannot be read: 1 error" in ran.out
 
 
 def test_a_document_that_cannot_be_read_is_an_error_in_json() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from decant import __version__
 
+from .exits import Exit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,12 +47,17 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: where its function lives, what it takes, and an example."""
+    """A command: where its function lives, what it takes, and an example.
+
+    `unreadable` is how it ends if a document cannot be read: that is a no, unless the
+    command answers a question about two of them.
+    """
 
     module: str
     help: str
     flags: tuple[Flag, ...]
     example: str
+    unreadable: Exit = Exit.REFUSED
 
 
 def _flag(*names: str, **options: Any) -> Flag:
@@ -77,9 +84,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "lint": Command("documents", "is it as good as its readers deserve?", (_FILE, _ROOT, _FORMAT),
         "decant lint openapi.yaml --format json"),
     "diff": Command("comparisons", "what changed, and what does it mean to clients?", (*_PAIR, _PROFILE, _FORMAT),
-        "decant diff v1.yaml v2.yaml"),
+        "decant diff v1.yaml v2.yaml", Exit.CANNOT_TELL),
     "breaking": Command("comparisons", "may this go out? exit 1 if it breaks clients", (*_PAIR, _PROFILE, _FORMAT),
-        "decant breaking main:openapi.yaml openapi.yaml"),
+        "decant breaking main:openapi.yaml openapi.yaml", Exit.CANNOT_TELL),
     "check": Command("publish", "would the hub take it? stores nothing but the check",
         (_FILE, _ROOT, _API, _LABEL, _flag("--base", metavar="REF", help="the revision to compare with: number, digest or label"),
          _NO_VCS, _URL, _FORMAT),

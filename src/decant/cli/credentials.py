@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from .exits import Misused
 
@@ -35,14 +35,12 @@ def find(url: str) -> Credential | None:
     token = os.environ.get("DECANT_TOKEN", "").strip()
     if token:
         return Credential(token)
-    kept = _load().get(url)
-    return None if kept is None else Credential(**kept)
+    return _load().get(url)
 
 
 def keep(url: str, credential: Credential) -> Path:
     """Remember the token for this hub; readers never see half a file."""
-    hubs = _load()
-    hubs[url] = asdict(credential)
+    hubs = {known: asdict(kept) for known, kept in {**_load(), url: credential}.items()}
     target = path()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
@@ -54,15 +52,15 @@ def keep(url: str, credential: Credential) -> Path:
     return target
 
 
-def _load() -> dict[str, dict[str, Any]]:
+def _load() -> dict[str, Credential]:
     file = path()
     try:
         with file.open() as stream:
             if os.fstat(stream.fileno()).st_mode & _OTHERS:
                 raise Misused(f"others can read {file}", f"run: chmod 600 {file}")
-            hubs: dict[str, dict[str, Any]] = json.load(stream)["hubs"]
+            hubs = json.load(stream)["hubs"]
+        return {url: Credential(**kept) for url, kept in hubs.items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise Misused(f"{file} is damaged", "remove it and sign in again") from None
-    return hubs

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from decant.contract.errors import UnreadableDocument
-
 from . import config, findings, sources
-from .exits import Exit, Misused
+from .exits import Exit, Misused, Unreadable
 from .output import bold, green, red
 from .progress import telling
 
@@ -36,7 +34,7 @@ class Report:
 
     name: str
     found: tuple[Finding, ...]
-    given: Given | None = None
+    shown: findings.Shown
     document: Document | None = None
 
     @property
@@ -78,21 +76,17 @@ def _judge(options: Namespace, terminal: Terminal, judge: Judge) -> Exit:
 
 
 def _report(options: Namespace, judge: Judge) -> Report:
-    settings = config.load()
-    name = options.file or settings.file or ""
-    given: Given | None = None
     try:
-        given = chosen(options, settings)
+        given = chosen(options, config.load())
         document = given.read()
-    except UnreadableDocument as refusal:
-        return Report(given.name if given else name, refusal.findings, given)
+    except Unreadable as refusal:
+        return Report(refusal.name, refusal.found, refusal.shown)
     with telling(f"judging {given.name}"):
-        return Report(given.name, tuple(judge(document)), given, document)
+        return Report(given.name, tuple(judge(document)), given.shown, document)
 
 
 def _tell(report: Report, command: str, terminal: Terminal) -> None:
-    shown = report.given.shown if report.given else lambda file: file or report.name
-    findings.tell(terminal, report.found, shown)
+    findings.tell(terminal, report.found, report.shown)
     counted = findings.summary(findings.counts(report.found))
     if report.document is None:
         terminal.line(bold(report.name), " ", red("cannot be read"), f": {counted}")

@@ -5,12 +5,19 @@ Trouble
 ├── CannotTell    3  there is no answer, which never counts as a yes
 ├── NotAllowed    4  not signed in, not allowed, or not there for you
 └── ServiceDown   5  the hub cannot be reached, or failed
+
+Unreadable stands apart: what a document that cannot be read means, each command knows.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from decant.contract.findings import Finding
 
 
 class Exit(IntEnum):
@@ -62,3 +69,17 @@ class ServiceDown(Trouble):
 
     exit = Exit.SERVICE
     code = "service"
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what is the matter with the document
+    """A document that cannot be read; `shown` turns its files into paths from here."""
+
+    def __init__(
+        self,
+        name: str,
+        found: Sequence[Finding],
+        shown: Callable[[str | None], str] | None = None,
+    ) -> None:
+        super().__init__(f"{name} cannot be read")
+        self.name, self.found = name, tuple(found)
+        self.shown = shown or (lambda file: file or name)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from decant.contract.findings import Finding, Location, Severity
 
-from .output import counted, dim, severity
+from .output import bold, counted, dim, red, severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from .exits import Unreadable
     from .output import Terminal
 
     Shown = Callable[[str | None], str]
@@ -69,6 +70,19 @@ def tell(terminal: Terminal, findings: Sequence[Finding], shown: Shown) -> None:
             if finding.hint:
                 terminal.line(" " * (width + 11), dim(finding.hint))
         terminal.line()
+
+
+def tell_unreadable(terminal: Terminal, refusal: Unreadable, *, is_for_programs: bool) -> None:
+    """Print why a document cannot be read, which leaves nothing else to say about it."""
+    if is_for_programs:
+        listed = [as_json(finding) for finding in refusal.found]
+        said = {"code": "unreadable_document", "message": str(refusal), "document": refusal.name}
+        terminal.json({"error": {**said, "findings": listed}})
+        return
+    tell(terminal, refusal.found, refusal.shown)
+    terminal.line(
+        bold(refusal.name), " ", red("cannot be read"), f": {summary(counts(refusal.found))}"
+    )
 
 
 def place_of(location: Location, shown: Shown) -> str:

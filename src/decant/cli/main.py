@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .arguments import COMMANDS, parser
-from .exits import Exit, Misused, Trouble
+from .exits import Exit, Misused, Trouble, Unreadable
 from .output import Terminal, complain, dim, red
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ def _run(options: Namespace) -> Exit:
     module = import_module(f"decant.cli.{COMMANDS[options.command].module}")
     try:
         code: Exit = getattr(module, options.command)(options, terminal)
+    except Unreadable as refusal:
+        from . import findings
+
+        findings.tell_unreadable(terminal, refusal, is_for_programs=options.format == "json")
+        return COMMANDS[options.command].unreadable
     except Trouble as trouble:
         return _tell(trouble, options, terminal)
     except BrokenPipeError:

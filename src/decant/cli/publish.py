@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 from . import changes, config, facts, findings
 from .documents import chosen
-from .exits import Exit, Misused
+from .exits import Exit, Misused, Unreadable
 from .output import bold, cyan, dim, severity
 from .progress import telling
 from .remote import HubRefused, api_path, connect
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .config import Config
     from .output import Terminal
+    from .remote import Hub
     from .sources import Given
 
 # fmt: off
-EXITS = {
+EXITS: Final = {
     "pass": Exit.OK, "warn": Exit.OK, "fail": Exit.REFUSED, "not_evaluated": Exit.CANNOT_TELL,
 }
 # fmt: on
@@ -29,50 +31,61 @@ EXITS = {
 def check(options: Namespace, terminal: Terminal) -> Exit:
     """Would the hub take it? Stores the check and nothing else."""
     settings = config.load()
-    api = target(options, settings)
-    given = chosen(options, settings)
+    api, given = target(options, settings), chosen(options, settings)
     upload = {**_upload(given, options, settings), "base": options.base}
-    try:
-        hub = connect(options.url, settings)
-        with telling(f"{hub.url} checks {given.name}"):
-            verdict = hub.post(f"{api_path(api)}/checks", upload).json()
-    except HubRefused as refusal:
-        return _unreadable(refusal, given, options, terminal)
+    hub = connect(options.url, settings)
+    with telling(f"{hub.url} checks {given.name}"), _refusals_of(given):
+        verdict = hub.post(f"{api_path(api)}/checks", upload).json()
     if options.format == "json":
         terminal.json(verdict)
     else:
         _tell_check(verdict, given, api, terminal)
-    return EXITS.get(verdict["verdict"], Exit.CANNOT_TELL)
+    return EXITS[verdict["verdict"]]
 
 
 def push(options: Namespace, terminal: Terminal) -> Exit:
     """Publish a revision, if policy lets it through."""
     settings = config.load()
-    api = target(options, settings)
     if options.visibility is not None and not options.create:
         raise Misused("--visibility is for APIs that --create makes")
-    given = chosen(options, settings)
+    api, given = target(options, settings), chosen(options, settings)
     upload = {
         **_upload(given, options, settings),
         "override_reason": options.override_reason,
         "create": (options.visibility or "private") if options.create else None,
     }
-    try:
-        hub = connect(options.url, settings)
-        with telling(f"{hub.url} takes in {given.name}"):
-            publication = hub.post(f"{api_path(api)}/revisions", upload).json()
-    except HubRefused as refusal:
-        if "check" not in refusal.problem:
-            return _unreadable(refusal, given, options, terminal)
-        publication = {"created": False, "revision": None, "check": refusal.problem["check"]}
+    hub = connect(options.url, settings)
+    with telling(f"{hub.url} takes in {given.name}"), _refusals_of(given):
+        publication = _publication(hub, api, upload)
     if options.format == "json":
         terminal.json(publication)
     else:
         _tell_publication(publication, given, api, terminal)
-    if publication["revision"] is not None:
-        return Exit.OK
-    refused = EXITS.get(publication["check"]["verdict"], Exit.REFUSED)
-    return refused if refused is not Exit.OK else Exit.REFUSED
+    is_in = publication["revision"] is not None
+    return Exit.OK if is_in else EXITS[publication["check"]["verdict"]]
+
+
+def _publication(hub: Hub, api: str, upload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What became of a push; one that policy refuses has a check and no revision."""
+    try:
+        answer: Mapping[str, Any] = hub.post(f"{api_path(api)}/revisions", upload).json()
+    except HubRefused as refusal:
+        if refusal.reason != "push_refused":
+            raise
+        return {"created": False, "revision": None, "check": refusal.problem["check"]}
+    return answer
+
+
+@contextmanager
+def _refusals_of(given: Given) -> Iterator[None]:
+    """Tell a document that the hub cannot read from a request it does not understand."""
+    try:
+        yield
+    except HubRefused as refusal:
+        if refusal.reason != "unreadable_document":
+            raise
+        found = [findings.from_json(error) for error in refusal.problem["errors"]]
+        raise Unreadable(given.name, found, given.shown) from None
 
 
 def target(options: Namespace, settings: Config) -> str:
@@ -95,26 +108,9 @@ def _upload(given: Given, options: Namespace, settings: Config) -> dict[str, Any
 def _text(given: Given, path: str, data: bytes) -> str:
     try:
         return data.decode()
-    except UnicodeDecodeError as failure:
-        line = data.count(b"\n", 0, failure.start) + 1
-        raise Misused(f"{given.shown(path)}:{line} is not UTF-8", "save it as UTF-8") from None
-
-
-def _unreadable(refusal: HubRefused, given: Given, options: Namespace, terminal: Terminal) -> Exit:
-    """Print why the hub cannot read the document; anything else is trouble."""
-    if refusal.reason != "unreadable_document":
-        raise refusal
-    found = [findings.from_json(error) for error in refusal.problem["errors"]]
-    if options.format == "json":
-        said = {"code": refusal.reason, "message": refusal.message, "document": given.name}
-        listed = [findings.as_json(finding) for finding in found]
-        terminal.json({"error": {**said, "findings": listed}})
-    else:
-        findings.tell(terminal, found, given.shown)
-        terminal.line(
-            bold(given.name), " cannot be read: ", findings.summary(findings.counts(found))
-        )
-    return Exit.REFUSED
+    except UnicodeDecodeError:
+        given.read()  # says where, as for any document that cannot be read
+        raise Misused(f"{given.shown(path)} is not UTF-8", "save it as UTF-8") from None
 
 
 def _tell_publication(

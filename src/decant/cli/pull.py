@@ -41,7 +41,7 @@ def pull(options: Namespace, terminal: Terminal) -> Exit:
     if output is None or output == "-":
         _print(files, api, terminal)
     elif _is_folder(output, files):
-        _write_all(Path(output), files)
+        write_all(Path(output), files)
         complain(f"{counted(len(files), 'file')} in {output}, root {root}")
     else:
         _write(Path(output), next(iter(files.values())))
@@ -64,7 +64,7 @@ def _print(files: Mapping[str, str], api: str, terminal: Terminal) -> None:
     terminal.text(next(iter(files.values())))
 
 
-def _write_all(folder: Path, files: Mapping[str, str]) -> None:
+def write_all(folder: Path, files: Mapping[str, str]) -> None:
     """Write below `folder` only, whatever the hub says the files are called."""
     for name in files:
         parts = PurePosixPath(name).parts

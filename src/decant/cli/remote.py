@@ -132,7 +132,7 @@ def api_path(name: str) -> str:
     from urllib.parse import quote
 
     org, slash, api = name.partition("/")
-    if not (org and slash and api) or "/" in api:
+    if not slash or "/" in api or {org, api} & {"", ".", ".."}:
         raise Misused(f"'{name}' is no API", "write org/api, as in acme/petstore")
     return f"/orgs/{quote(org, safe='')}/apis/{quote(api, safe='')}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from . import git
-from .exits import Misused
+from .exits import Misused, Unreadable
 from .trees import CommitFolder, Folder, follow
 
 if TYPE_CHECKING:
@@ -42,17 +42,20 @@ class Given:
         return f"{self.prefix}{file or self.root}"
 
     def read(self) -> Document:
-        """The document; raises UnreadableDocument."""
+        """The document; raises Unreadable."""
         from decant import contract
 
         from .progress import telling
 
-        with telling(f"reading {self.name}"):
-            return contract.read(self.files, self.root)
+        try:
+            with telling(f"reading {self.name}"):
+                return contract.read(self.files, self.root)
+        except contract.UnreadableDocument as refusal:
+            raise Unreadable(self.name, refusal.findings, self.shown) from None
 
 
 def find(name: str, root: str | None = None) -> Given:
-    """Everything that belongs to the document; raises Misused, or UnreadableDocument.
+    """Everything that belongs to the document; raises Misused or Unreadable.
 
     `root` names the root file if `name` is a folder; otherwise the engine finds it.
     """
@@ -114,9 +117,13 @@ def _root(tree: Tree, root: str | None, name: str) -> str:
     candidates = tree.read(tree.documents())
     if not candidates:
         raise Misused(f"there are no YAML or JSON files in '{name}'")
+    from decant.contract import UnreadableDocument
     from decant.contract.source import gather
 
-    return gather(candidates).root
+    try:
+        return gather(candidates).root
+    except UnreadableDocument as refusal:
+        raise Unreadable(name, refusal.findings) from None
 
 
 def _no_root(name: str, root: str | None) -> None:
