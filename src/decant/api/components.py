@@ -77,9 +77,9 @@ def described(status: int, response: Response, media_type: str) -> dict[str, Any
 
 
 def register(spec: Any) -> None:
-    """Add the headers and parameters; each appears in the contract once it is used."""
+    """Add the headers, and the parameters once they are used."""
     for name, header in HEADERS.items():
-        spec.components.header(name, header, lazy=True)
+        spec.components.header(name, header)
     for name, (place, description) in PARAMETERS.items():
         schema: dict[str, Any] = {"type": "string"}
         if name == "Idempotency-Key":
