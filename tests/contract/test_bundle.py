@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import random
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 import pytest
 import yaml
 
 from decant.contract import Document, UnreadableDocument, compare, lint, read, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Json: TypeAlias = Any
 ROOT = "api/openapi.yaml"
@@ -426,6 +431,69 @@ def test_a_swagger_tree_is_put_together_before_it_is_spelled_anew() -> None:
     content = document.tree["paths"]["/pets"]["post"]["requestBody"]["content"]
     assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/pet"}}}
     assert document.locate("/components/schemas/pet/type").file == "api/pet.yaml"
+
+
+def parts_of_a_tree() -> dict[str, Json]:
+    parameter = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "example": "1",
+    }
+    get = {"parameters": [parameter], "responses": {"200": {"$ref": "b.json#/response"}}}
+    schema = {
+        "properties": {"z": {"$ref": "#/schema"}, "w": {"$ref": "a.json#/components/schemas/A"}}
+    }
+    return {
+        "a.json": {
+            "openapi": "3.1.0",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/a/{id}": {"get": get, "put": {"$ref": "b.json#/operation"}}},
+            "components": {"schemas": {"A": {"anyOf": [{"$ref": "b.json#/schema"}, {}]}}},
+        },
+        "b.json": {
+            "schema": schema,
+            "operation": {"callbacks": {"c": {"{$u}": {"$ref": "a.json#/paths/~1a~1{id}"}}}},
+            "response": {"content": {"text/plain": {"schema": {"$ref": "#/schema"}}}},
+        },
+    }  # fmt: skip
+
+
+JUNK: list[Json] = [
+    None, 0, "x", [], {}, {"type": {}}, {"$ref": 5}, {"$ref": "b.json"}, {"$ref": "a.json"}, {"$ref": "#"},
+    {"$ref": "c.json"}, {"$ref": "#x"}, {"$ref": "b.json#/schema/properties/z", "x": {"$ref": "b.json"}},
+    {"$ref": "a.json#/paths"}, {"$ref": "b.json#/schema/properties/w/anyOf"}, {"$ref": "a.json#/info/title"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", range(0, 600, 200))
+def test_a_tree_spoilt_anywhere_is_judged_without_failing(start: int) -> None:
+    for seed in range(start, start + 200):
+        chance = random.Random(seed)
+        trees = parts_of_a_tree()
+        for _ in range(chance.randint(1, 5)):
+            holder = chance.choice(list(holders(trees)))
+            key = chance.choice([*holder] if isinstance(holder, dict) else [*range(len(holder))])
+            if key not in ("a.json", "openapi"):
+                holder[key] = copy.deepcopy(chance.choice(JUNK))
+        texts = {path: orjson.dumps(tree) for path, tree in trees.items()}
+
+        document = read(texts, "a.json")
+
+        found = (*validate(document), *lint(document))
+        assert all(finding.location.file in texts for finding in found)
+        assert compare(document, read(texts, "a.json")).changes == ()
+
+
+def holders(tree: Json) -> Iterator[Json]:
+    """Every object and list that holds something."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (dict, list)) and node:
+            yield node
+            waiting.extend(node.values() if isinstance(node, dict) else node)
 
 
 @pytest.mark.corpus

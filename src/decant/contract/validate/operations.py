@@ -67,7 +67,8 @@ def _disagreements(
 def _has_dead_reference(elements: Elements, operation: Operation) -> bool:
     """Whether a parameter cannot be known, which is a finding of its own."""
     written = [*(p for _, p in operation.item.parameters()), *operation.list("parameters")]
-    return any(isinstance(p, dict) and "$ref" in elements.follow(p) for p in written)
+    ends = (elements.follow(parameter) for parameter in written)
+    return any(isinstance(end, dict) and "$ref" in end for end in ends)
 
 
 @rule(

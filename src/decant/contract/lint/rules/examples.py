@@ -149,7 +149,9 @@ def _is_serialized(example: Example, kind: Kind, elements: Elements) -> bool:
     named = schema.get("type") if isinstance(schema, dict) else None
     if named in ("integer", "number"):
         return NUMERAL.fullmatch(example.value) is not None
-    return named not in SCALAR or (named == "boolean" and example.value in ("true", "false"))
+    if not isinstance(named, str) or named not in SCALAR:
+        return True
+    return named == "boolean" and example.value in ("true", "false")
 
 
 def _schema_examples(elements: Elements) -> Iterator[Example]:
