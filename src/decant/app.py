@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from flask import g, request
+from flask import request
 from flask_cors import CORS
 from werkzeug.exceptions import HTTPException
 
-from decant import api, problems, web
+from decant import answers, api, portal, problems, web
 from decant.db import Database
 from decant.errors import Refusal
 from decant.pool import Allowance, Pool
 from decant.services.access_tokens import AccessTokens
 from decant.services.identities import Identities
-from decant.services.limits import WINDOW, Limits
+from decant.services.limits import Limits
 from decant.settings import Settings, load
 from decant.web import Hub, Site
 
@@ -44,11 +44,21 @@ def create_app(settings: Settings | None = None, *, pool: Pool | None = None) ->
     )
     app.extensions["decant"] = make_hub(settings, pool or make_pool(settings))
     app.register_error_handler(Exception, refuse)
-    app.after_request(finish)
+    app.finish = answers.Finish(settings)
     api.install(app)
+    portal.install(app)
     if settings.cors_origins:
         _allow_origins(app, settings)
     return app
+
+
+def write_log(settings: Settings) -> None:
+    """Write what happens to standard error, a line each; for a process that serves."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(answers.JSONLines() if settings.log_format == "json" else answers.Lines())
+    log.handlers = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def make_pool(settings: Settings) -> Pool:
@@ -66,32 +76,14 @@ def make_hub(settings: Settings, pool: Pool) -> Hub:
 
 
 def refuse(error: Exception) -> Response | HTTPException:
-    """Answer any error with a problem; what nobody foresaw is logged whole."""
+    """Answer any error with a problem or, to people, a page; the unforeseen is logged whole."""
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error
     if not isinstance(error, Refusal | HTTPException):
         log.error("request %s failed", web.request_id(), exc_info=error)
+    if portal.wants_page():
+        return portal.show_problem(error)
     return problems.of(error).response(instance=request.path, request_id=web.request_id())
-
-
-def finish(answer: Response) -> Response:
-    """Add the headers every answer has."""
-    headers = answer.headers
-    headers["X-Request-ID"] = web.request_id()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    if "Content-Security-Policy" not in headers:
-        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache"
-        headers["Vary"] = "Authorization, Cookie"
-    allowance = g.get("allowance")
-    if allowance is not None:
-        headers["RateLimit-Policy"] = f'"api";q={allowance.limit};w={int(WINDOW)}'
-        headers["RateLimit"] = f'"api";r={allowance.remaining};t={allowance.reset}'
-    if web.settings().serves_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
-    return answer
 
 
 def _allow_origins(app: Site, settings: Settings) -> None:
