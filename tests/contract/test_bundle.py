@@ -257,7 +257,7 @@ def test_a_reference_back_into_the_root_is_local() -> None:
 
 
 def test_a_discriminator_may_map_to_other_files() -> None:
-    mapping = {"cat": "cat.yaml", "dog": "#/dog", "cow": "#/cow"}
+    mapping = {"cat": "cat.yaml", "dog": "#/dog", "cow": "#/cow", "rat": "#/components/schemas/x"}
     pet = {"discriminator": {"propertyName": "kind", "mapping": mapping}}
 
     document = reading(
@@ -266,10 +266,13 @@ def test_a_discriminator_may_map_to_other_files() -> None:
         cat={"type": "object"},
     )
 
+    (lost,) = [found for found in validate(document) if found.rule == "discriminator-mapping"]
+    assert (lost.location.file, lost.message) == ("api/m.yaml", "'#/cow' names nothing.")
     assert document.tree["components"]["schemas"]["pet"]["discriminator"]["mapping"] == {
         "cat": "#/components/schemas/cat",
         "dog": "#/components/schemas/dog",
-        "cow": "api/m.yaml#/cow",
+        "cow": "#/cow",
+        "rat": "api/m.yaml#/components/schemas/x",
     }
 
 

@@ -7,16 +7,19 @@ ContractError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .findings import Finding
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .findings import Finding
 
 
 class ContractError(Exception):
     """Anything the engine refuses to do."""
 
 
-class UnreadableDocument(ContractError):
+class UnreadableDocument(ContractError):  # noqa: N818 - it says what the document is
     """The files cannot be read as one OpenAPI document; every finding has a place."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -26,7 +29,7 @@ class UnreadableDocument(ContractError):
         self.findings = tuple(findings)
 
 
-class UnknownUnit(ContractError):
+class UnknownUnit(ContractError):  # noqa: N818 - it says what is unknown
     """A manifest names bytes that the store does not hold: the store is damaged."""
 
     def __init__(self, digest: str) -> None:

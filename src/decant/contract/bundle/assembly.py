@@ -146,9 +146,14 @@ class Assembly:
                 copy[value] = f"#{lead.pointer}"
             elif lead.file is not None:
                 self._pending.append((copy, value, self._slot(Kind.SCHEMA, lead)))
-            elif is_local:
+            elif is_local and self._may_stand_in_tree(target):
                 copy[value] = frame.file + target
         return {**written, "mapping": copy}
+
+    def _may_stand_in_tree(self, ref: str) -> bool:
+        """Whether a local reference from another file would mean something by accident."""
+        in_root = self._links.lead(self._root, ref).file is not None
+        return in_root or any(ref.startswith(f"#/{home[0]}/") for home in self._homes.values())
 
     def _refer(self, job: Job, ref: str) -> bool:
         """Deal with a reference; False if it is to be copied as it stands."""

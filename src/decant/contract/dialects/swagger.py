@@ -8,7 +8,7 @@ stay in the words of 3.0. Specification: https://spec.openapis.org/oas/v2.0.html
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from decant.contract.grammar import METHODS
 from decant.contract.references import References, ref_of
@@ -17,9 +17,6 @@ from .swagger_bodies import FormField, as_bodies, form_body
 from .swagger_parts import Place, Respelled, as_security_scheme, forwarded, forwarding
 
 __all__ = ["Spelled", "forwarded", "forwarding", "spelled"]
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Json: TypeAlias = Any
 _MOVED: Final = frozenset(

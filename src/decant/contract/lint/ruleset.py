@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .rule import Rule
 
 
-class UnknownRule(ContractError):
+class UnknownRule(ContractError):  # noqa: N818 - it says what is unknown
     """A ruleset speaks of a rule that does not exist."""
 
     def __init__(self, name: str) -> None:
