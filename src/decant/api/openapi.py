@@ -114,6 +114,8 @@ class Policy(BasePlugin):
         """Refuse an operation without a name or words; add the answers it can always give."""
         for method, operation in (operations or {}).items():
             self._insist(f"{method.upper()} {path}", operation)
+            # Lines were broken for the width of the source, not for readers.
+            operation["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", operation["description"])
             self._complete(path or "", operation)
 
     def _insist(self, where: str, operation: dict[str, Any]) -> None:
