@@ -159,6 +159,35 @@ def test_unusual_texts_have_places_too(text: str, pointer: str, place: tuple[int
     assert Positions(text.encode()).at(pointer) == place
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            b"[" * 100_000,
+            b"[" * 100_000 + b"]" * 100_000,
+            b'{"a":' * 100_000,
+            b"a: " + b"[" * 100_000,
+        ),
+        *(
+            b"- " * 100_000,
+            b"? " * 100_000,
+            b"a: &a\n  <<: *a\n  b: *a\n",
+            b'{"a": \xff}',
+            b"a: \0",
+        ),
+        *(b"a: " + b"!" * 1_000_000, b"a: *a", b"*", b"&", b"\xff", b"["),
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_a_text_that_cannot_be_read_does_no_harm(text: bytes) -> None:
+    start = perf_counter()
+    line, column = Positions(text).at("/a/0/b/c")
+
+    assert line >= 1
+    assert column >= 1
+    assert perf_counter() - start < 1
+
+
 def places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every pointer and its place, from the nodes PyYAML composes."""
     root = yaml.compose(text, yaml.CSafeLoader)

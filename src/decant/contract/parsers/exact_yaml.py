@@ -141,7 +141,6 @@ class _Reader:
         self._documents = 0
         self._nodes = 0
         self._size = 0
-        self._known: dict[str, Scalar] = {}
         self._takers: dict[type, Callable[[Any], None]] = {
             events.ScalarEvent: self._scalar,
             events.MappingStartEvent: self._open,
@@ -195,10 +194,9 @@ class _Reader:
         if event.tag is not None and event.tag not in _SCALAR_TAGS:
             raise _unknown_tag(event)
         try:
-            value = self._known[text] if text in self._known else resolve(text)
+            value = resolve(text)
         except OutOfRangeError:
             raise number_out_of_range(text, _place(event.start_mark)) from None
-        self._known[text] = value
         if event.tag is not None and type(value) not in _SCALAR_TAGS[event.tag]:
             raise _unknown_tag(event)
         return value
@@ -239,15 +237,18 @@ class _Reader:
     def _count(self, nodes: int, size: int, event: Any) -> None:
         self._nodes += nodes
         self._size += size
-        if self._nodes > self._limits.nodes and type(event) is not events.AliasEvent:
-            raise too_many_nodes(self._limits.nodes, _place(event.start_mark))
         if self._nodes > self._limits.nodes or self._size > self._limits.expanded_bytes:
-            raise Fault(
-                "alias-expansion",
-                "written out, the aliases of this document would fill the memory",
-                "Refer to shared parts with `$ref` instead of YAML aliases.",
-                _place(event.start_mark),
-            )
+            raise self._size_fault(event)
+
+    def _size_fault(self, event: Any) -> Fault:
+        if self._nodes > self._limits.nodes and type(event) is not events.AliasEvent:
+            return too_many_nodes(self._limits.nodes, _place(event.start_mark))
+        return Fault(
+            "alias-expansion",
+            "written out, the aliases of this document would fill the memory",
+            "Refer to shared parts with `$ref` instead of YAML aliases.",
+            _place(event.start_mark),
+        )
 
     def _key(self, frame: _Frame, key: str, event: Any, *, is_merge: bool) -> None:
         line = event.start_mark.line + 1

@@ -7,6 +7,7 @@ each of them once.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
+# msgspec recurses, with a guard; what `parsers` lets pass is far from it.
+_UNREADABLE: Final = (msgspec.DecodeError, RecursionError)
 _STRING: Final = msgspec.json.Decoder(str)
 _KEY: Final = re.compile(rb'[ \t\r\n,]*("(?:[^"\\]++|\\.)*+")[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
 _BLANK: Final = re.compile(rb"[ \t\r\n,]*")
@@ -56,13 +59,11 @@ class JsonPositions:
 
     def _taken_apart(self, value: _Value) -> dict[str, _Value]:
         raw = memoryview(self._text)[value.start : value.end]
-        try:
+        with suppress(*_UNREADABLE):  # then its own place stands for all that is in it
             if self._text.startswith(b"{", value.start):
                 return self._members_of(_OBJECT.decode(raw), value.start + 1)
             if self._text.startswith(b"[", value.start):
                 return self._items_of(_ARRAY.decode(raw), value.start + 1)
-        except msgspec.DecodeError:  # nested too deep for msgspec, or no JSON: the ancestor stands
-            pass
         return {}
 
     def _members_of(self, raws: dict[str, msgspec.Raw], at: int) -> dict[str, _Value]:
@@ -94,6 +95,6 @@ def is_json(text: bytes) -> bool:
     """Whether a text that begins with a bracket is JSON; YAML in flow style begins alike."""
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         return False
     return True

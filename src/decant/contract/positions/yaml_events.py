@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # libyaml counts these as line ends; YAML 1.2 and editors do not.
 _NO_LINE_ENDS: Final = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+# No text that `parsers` reads has as many, and the time libyaml takes grows with their square.
+_MOST_LEVELS: Final = 1_000
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +37,8 @@ class EventPositions:
         self._anchors: dict[str, tuple[_Node, str]] = {}  # with the text of a scalar
         for event in _events(text):
             self._take(event)
+            if len(self._open) > _MOST_LEVELS:
+                break
 
     def place(self, steps: Sequence[str]) -> tuple[int, int]:
         node = self._root
