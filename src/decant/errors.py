@@ -7,7 +7,8 @@ Refusal
 │   └── BadToken         the token is malformed, expired or revoked
 ├── Forbidden            you may see it, but not do this
 ├── Invalid              what you sent does not make sense, with a place
-│   └── Unreadable       the files are not an OpenAPI document, with findings
+│   ├── Unreadable       the files are not an OpenAPI document, with findings
+│   └── PushRefused      the policy does not let the document in, with the check that says so
 ├── Conflict             it clashes with what is there
 │   ├── NameTaken        the name is, or once was, somebody's
 │   └── LastOwner        an org keeps at least one owner
@@ -94,6 +95,17 @@ class Unreadable(Invalid):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(f"the document cannot be read: {findings[0].message}")
         self.findings = tuple(findings)
+
+
+class PushRefused(Invalid):
+    """The policy does not let the document in; `check` is the kept check that says why."""
+
+    code = "push_refused"
+
+    def __init__(self, message: str, findings: Sequence[Finding], check: object) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+        self.check = check
 
 
 class Conflict(Refusal):

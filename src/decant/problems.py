@@ -34,6 +34,7 @@ STATUSES: Final[dict[type[Refusal], tuple[int, str]]] = {
     errors.Forbidden:          (403, "Not allowed"),
     errors.Invalid:            (422, "Invalid request"),
     errors.Unreadable:         (422, "Unreadable document"),
+    errors.PushRefused:        (422, "Push refused"),
     errors.Conflict:           (409, "Conflict"),
     errors.NameTaken:          (409, "Name taken"),
     errors.LastOwner:          (409, "Last owner"),

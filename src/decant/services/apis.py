@@ -99,13 +99,17 @@ def change(
     actor: Actor,
     name: ApiName,
     *,
-    version: int,
+    version: int | None = None,
     description: str | None = None,
     visibility: Visibility | None = None,
 ) -> ApiFacts:
-    """Change an API; None leaves a field as it is. `version` is the one the caller last saw."""
+    """Change an API; None leaves a field as it is.
+
+    `version` is the one the caller last saw; None for any.
+    """
     api = _locked(session, actor, name, Right.CONFIGURE)
-    _require_version(api, name, version)
+    if version is not None:
+        _require_version(api, name, version)
     if description is not None:
         api.description = description
     if visibility is not None:

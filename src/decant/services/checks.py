@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from decant.contract import Profile
+from decant.contract import Finding, Location, Profile, Severity
 from decant.errors import NotFound
 from decant.models import Api, Check, Org, Revision, User
 from decant.services import access, blobs, pages, uploads
@@ -126,6 +126,21 @@ def of_revisions(
     rows = session.execute(_visible(actor, name).where(Check.id.in_(first)))
     checks = [_facts(row) for row in rows]
     return {check.revision: check for check in checks if check.revision is not None}
+
+
+def errors_in(report: CheckReport) -> tuple[Finding, ...]:
+    """The errors among the findings of a check."""
+    return tuple(
+        Finding(
+            one["rule"],
+            Severity.ERROR,
+            one["message"],
+            Location(one["pointer"], one["file"], one["line"], one["column"]),
+            one["hint"],
+        )
+        for one in report.findings
+        if one["severity"] == Severity.ERROR.value
+    )
 
 
 def add(

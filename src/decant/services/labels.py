@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from decant.models import Api
     from decant.services.access import Actor, ApiName
     from decant.services.pages import Page, Window
+
+
+class Seen(Enum):
+    """What the caller saw of a label, where they do not name its version."""
+
+    NOTHING = "no such label"
+    SOMETHING = "a label, wherever it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +101,13 @@ def move(
     label: str,
     *,
     to: int,
-    expected_version: int | None,
+    expected: int | Seen,
 ) -> LabelFacts:
-    """Move a label to a revision by number, if it is still where the caller saw it.
-
-    `expected_version` None means that the caller saw no such label.
-    """
+    """Move a label to a revision by number, if it is still where the caller saw it."""
     names.require(names.LABEL, label, "label")
     api = access.get_api(session, actor, name, Right.LABEL)
     access.lock(session, api)
-    _require_version(session, api, label, expected_version)
+    _require(session, api, label, expected)
     point(session, actor, api, label, revision_id=refs.get(session, api.id, str(to)).id)
     return _get(session, api, label)
 
@@ -113,7 +118,7 @@ def remove(
     name: ApiName,
     label: str,
     *,
-    expected_version: int | None = None,
+    expected: int | Seen = Seen.SOMETHING,
 ) -> None:
     """Take a label down. Its history is kept; the revision stays."""
     api = access.get_api(session, actor, name, Right.LABEL)
@@ -121,8 +126,7 @@ def remove(
     row = _find(session, api, label)
     if row is None:
         raise NotFound(f"'{name}' has no label '{label}'")
-    if expected_version is not None:
-        _require_version(session, api, label, expected_version)
+    _require(session, api, label, expected)
     _note(session, actor, row, older_id=row.revision_id, newer_id=None)
     session.delete(row)
     events.record(session, actor, "label.removed", api=api, label=label)
@@ -166,14 +170,15 @@ def _find(session: Session, api: Api, label: str) -> Label | None:
     return session.scalar(select(Label).where(Label.api_id == api.id, Label.name == label))
 
 
-def _require_version(session: Session, api: Api, label: str, expected: int | None) -> None:
+def _require(session: Session, api: Api, label: str, expected: int | Seen) -> None:
     row = _find(session, api, label)
-    if (None if row is None else row.version) == expected:
-        return
     if row is None:
-        raise NotFound(f"'{api.name}' has no label '{label}'")
-    message = "already exists" if expected is None else "has moved since you looked"
-    raise PreconditionFailed(f"the label '{label}' {message}")
+        if expected is not Seen.NOTHING:
+            raise NotFound(f"'{api.name}' has no label '{label}'")
+    elif expected is Seen.NOTHING:
+        raise PreconditionFailed(f"the label '{label}' already exists")
+    elif expected not in (Seen.SOMETHING, row.version):
+        raise PreconditionFailed(f"the label '{label}' has moved since you looked")
 
 
 def _labels(api: Api) -> Select[str, int, str, int, str, datetime]:

@@ -48,11 +48,13 @@ def get(session: Session, actor: Actor, name: ApiName) -> Policy:
     return of(access.get_api(session, actor, name))
 
 
-def change(session: Session, actor: Actor, name: ApiName, policy: Policy) -> Policy:
-    """Put a policy in place of the one whose version it carries."""
+def change(
+    session: Session, actor: Actor, name: ApiName, policy: Policy, *, version: int | None = None
+) -> Policy:
+    """Put a policy in place of the one with a version, None for whatever is there."""
     api = access.get_api(session, actor, name, Right.CONFIGURE)
     access.lock(session, api)
-    if api.policy_version != policy.version:
+    if version not in (None, api.policy_version):
         raise PreconditionFailed(f"the policy of '{name}' has changed since you looked")
     api.breaking, api.invalid = policy.breaking, policy.invalid
     api.profile = policy.profile.value

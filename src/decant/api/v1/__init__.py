@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .routes import health, members, orgs, sessions, tokens, users
+from .routes import (
+    apis,
+    checks,
+    comparisons,
+    events,
+    health,
+    labels,
+    members,
+    orgs,
+    revisions,
+    sessions,
+    tokens,
+    users,
+)
 
 if TYPE_CHECKING:
     from decant.api.blueprints import Blueprint
@@ -15,5 +28,11 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     tokens.blp,
     orgs.blp,
     members.blp,
+    apis.blp,
+    revisions.blp,
+    checks.blp,
+    labels.blp,
+    comparisons.blp,
+    events.blp,
     health.blp,
 )

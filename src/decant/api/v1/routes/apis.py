@@ -1,0 +1,139 @@
+"""APIs and their policies: create, list, read, change, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from decant.api import etags, pages
+from decant.api.auth import Auth
+from decant.api.blueprints import Blueprint, View
+from decant.api.v1.schemas.apis import (
+    ApiCreateSchema,
+    ApiPageSchema,
+    ApiPatchSchema,
+    ApiSchema,
+    PolicyPutSchema,
+    PolicySchema,
+)
+from decant.services import apis, policies
+from decant.services.access import ApiName
+from decant.services.policies import Policy
+from decant.web import actor, session
+
+if TYPE_CHECKING:
+    from decant.services.apis import ApiFacts
+    from decant.services.pages import Window
+
+blp = Blueprint("APIs", __name__, url_prefix="/api/v1", description="Named contracts over time.")
+
+
+@blp.route("/apis")
+class AllApis(View):
+    """The APIs of all orgs."""
+
+    @blp.operation("listAllApis", auth=Auth.OPTIONAL)
+    @blp.arguments(pages.ByName, location="query")
+    @blp.response(200, ApiPageSchema, headers={"Link": "Link"})
+    def get(self, window: Window) -> Any:
+        """List every API you may see.
+
+        By org and name: public ones, and with a token internal ones and those of your orgs.
+        """
+        return pages.answer(apis.browse_all(session(), actor(), window))
+
+
+@blp.route("/orgs/<name:org>/apis")
+class Apis(View):
+    """The APIs of one org."""
+
+    @blp.operation("listApis", auth=Auth.OPTIONAL)
+    @blp.arguments(pages.ByName, location="query")
+    @blp.response(200, ApiPageSchema, headers={"Link": "Link"})
+    def get(self, window: Window, org: str) -> Any:
+        """List the APIs of an org, by name.
+
+        Those that you may see.
+        """
+        return pages.answer(apis.browse(session(), actor(), org, window))
+
+    @blp.operation("createApi", errors=(409,))
+    @blp.arguments(ApiCreateSchema)
+    @blp.response(201, ApiSchema, headers={"Location": "Location", "ETag": "ETag"})
+    def post(self, wanted: dict[str, Any], org: str) -> tuple[ApiFacts, dict[str, str]]:
+        """Create an API.
+
+        For maintainers of the org. A push with `create` does the same.
+        """
+        name = ApiName(org, wanted.pop("name"))
+        created = apis.create(session(), actor(), name, **wanted)
+        return created, {"Location": url_for("APIs.Api", org=org, api=name.api), **_etag(created)}
+
+
+@blp.route("/orgs/<name:org>/apis/<api_name:api>")
+class Api(View):
+    """One API."""
+
+    @blp.operation("getApi", auth=Auth.OPTIONAL, etag=True)
+    @blp.response(200, ApiSchema, headers={"ETag": "ETag"})
+    def get(self, org: str, api: str) -> Any:
+        """Show an API.
+
+        Its ETag changes with each change and each new revision.
+        """
+        found = apis.get(session(), actor(), ApiName(org, api))
+        return etags.unchanged(_etag(found)["ETag"]) or (found, _etag(found))
+
+    @blp.operation("changeApi", etag=True)
+    @blp.arguments(ApiPatchSchema)
+    @blp.response(200, ApiSchema, headers={"ETag": "ETag"})
+    def patch(self, wanted: dict[str, Any], org: str, api: str) -> tuple[ApiFacts, dict[str, str]]:
+        """Change an API.
+
+        For maintainers. What is left out stays as it is.
+        """
+        version = etags.expected()
+        changed = apis.change(session(), actor(), ApiName(org, api), version=version, **wanted)
+        return changed, _etag(changed)
+
+    @blp.operation("deleteApi", etag=True)
+    @blp.response(204)
+    def delete(self, org: str, api: str) -> None:
+        """Delete an API.
+
+        For owners. Nothing of it is shown any more, and its name stays taken.
+        """
+        apis.delete(session(), actor(), ApiName(org, api), version=etags.expected())
+
+
+@blp.route("/orgs/<name:org>/apis/<api_name:api>/policy")
+class ApiPolicy(View):
+    """What an API insists on."""
+
+    @blp.operation("getPolicy", auth=Auth.OPTIONAL, etag=True)
+    @blp.response(200, PolicySchema, headers={"ETag": "ETag"})
+    def get(self, org: str, api: str) -> Any:
+        """Show the policy of an API.
+
+        What blocks a push, what only warns, and in whose eyes.
+        """
+        found = policies.get(session(), actor(), ApiName(org, api))
+        tag = etags.tag(found.version)
+        return etags.unchanged(tag) or (found, {"ETag": tag})
+
+    @blp.operation("putPolicy", etag=True)
+    @blp.arguments(PolicyPutSchema)
+    @blp.response(200, PolicySchema, headers={"ETag": "ETag"})
+    def put(self, wanted: dict[str, Any], org: str, api: str) -> tuple[Policy, dict[str, str]]:
+        """Put a policy in place.
+
+        For maintainers. A push under way is judged again by the new one.
+        """
+        version, name = etags.expected(), ApiName(org, api)
+        put = policies.change(session(), actor(), name, Policy(**wanted), version=version)
+        return put, {"ETag": etags.tag(put.version)}
+
+
+def _etag(api: ApiFacts) -> dict[str, str]:
+    return {"ETag": etags.tag(api.version, api.revision_count)}

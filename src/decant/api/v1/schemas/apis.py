@@ -1,0 +1,89 @@
+"""APIs and their policies, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from decant.api.fields import Answer, Body, Choice, Text, Time, Whole
+from decant.api.pages import PageAnswer
+from decant.contract import Profile
+from decant.services import names
+from decant.services.access import Visibility
+from decant.services.policies import Stance
+
+NAME_RULE = (
+    "must be 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning and ending with a letter or digit"
+)
+BREAKING = "What a breaking change does to a push."
+INVALID = "What an error in the document does to a push."
+PROFILE = "In whose eyes a change breaks."
+
+
+class ApiCreateSchema(Body):
+    """A new API."""
+
+    name = Text(
+        required=True,
+        pattern=names.API,
+        says=NAME_RULE,
+        metadata={
+            "description": "Never changes, and is never given again in this org.",
+            "examples": ["petstore"],
+        },
+    )
+    description = Text(
+        most=5000, lines=True, load_default="", metadata={"examples": ["Pets, and their names."]}
+    )
+    visibility = Choice(Visibility, load_default=Visibility.PRIVATE)
+
+
+class ApiPatchSchema(Body):
+    """What to change of an API; what is left out stays."""
+
+    class Meta(Body.Meta):
+        """Read by marshmallow and by `api.openapi`."""
+
+        openapi: ClassVar[dict[str, Any]] = {"minProperties": 1}
+
+    description = Text(most=5000, lines=True)
+    visibility = Choice(Visibility)
+
+
+class ApiSchema(Answer):
+    """A named contract over time."""
+
+    org = fields.String(required=True)
+    name = fields.String(required=True)
+    description = fields.String(required=True)
+    visibility = Choice(Visibility, required=True)
+    revision_count = Whole(
+        required=True, least=0, metadata={"description": "Also the number of the newest revision."}
+    )
+    version = Whole(required=True, least=1, metadata={"description": "Rises with each change."})
+    created_at = Time(required=True)
+    updated_at = Time(required=True)
+
+
+class ApiPageSchema(PageAnswer):
+    """Some APIs, by name."""
+
+    items = fields.List(fields.Nested(ApiSchema), required=True)
+
+
+class PolicyPutSchema(Body):
+    """What an API is to insist on."""
+
+    breaking = Choice(Stance, required=True, metadata={"description": BREAKING})
+    invalid = Choice(Stance, required=True, metadata={"description": INVALID})
+    profile = Choice(Profile, load_default=Profile.WIRE, metadata={"description": PROFILE})
+
+
+class PolicySchema(Answer):
+    """What an API insists on."""
+
+    breaking = Choice(Stance, required=True, metadata={"description": BREAKING})
+    invalid = Choice(Stance, required=True, metadata={"description": INVALID})
+    profile = Choice(Profile, required=True, metadata={"description": PROFILE})
+    version = Whole(required=True, least=1, metadata={"description": "Rises with each change."})

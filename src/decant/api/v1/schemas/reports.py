@@ -1,0 +1,115 @@
+"""What the engine found, as JSON: findings and changes, passed on as they were stored.
+
+They are written once, by `contract.diff.report` and `pool.answer`; the schemas here only
+describe them, because dumping thousands of them again would take longer than finding them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from decant.api.fields import Answer, Choice
+from decant.contract import Bump, Effect, Level, Polarity, Severity
+
+
+class Stored(fields.List[Any]):
+    """A list that is JSON already."""
+
+    def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> Any:
+        return value
+
+
+class FindingSchema(Answer):
+    """A fault in a document: which rule, how much it matters, where, and what to do."""
+
+    rule = fields.String(required=True)
+    severity = Choice(Severity, required=True)
+    message = fields.String(required=True)
+    hint = fields.String(required=True, allow_none=True)
+    pointer = fields.String(
+        required=True, metadata={"description": "A JSON pointer (RFC 6901) into the file."}
+    )
+    file = fields.String(required=True, allow_none=True)
+    line = fields.Integer(required=True, allow_none=True)
+    column = fields.Integer(required=True, allow_none=True)
+
+
+class PlaceSchema(Answer):
+    """A place in a document as it was pushed; lines and columns count from 1."""
+
+    pointer = fields.String(required=True)
+    file = fields.String(required=True, allow_none=True)
+    line = fields.Integer(required=True, allow_none=True)
+    column = fields.Integer(required=True, allow_none=True)
+
+
+class OperationNameSchema(Answer):
+    """An operation, by its method and path."""
+
+    method = fields.String(required=True)
+    path = fields.String(required=True)
+
+
+class UseSchema(Answer):
+    """One operation that a change reaches, and how it weighs there."""
+
+    method = fields.String(required=True)
+    path = fields.String(required=True)
+    place = fields.String(required=True)
+    polarity = Choice(Polarity, required=True)
+    severity = Choice(Level, required=True)
+
+
+class ChangeSchema(Answer):
+    """One edit between two documents, weighed by the worst of its uses."""
+
+    kind = fields.String(required=True, metadata={"examples": ["enum-value-removed"]})
+    severity = Choice(Level, required=True)
+    effect = Choice(Effect, required=True)
+    polarity = Choice(Polarity, required=True)
+    message = fields.String(required=True)
+    why = fields.String(required=True)
+    fix = fields.String(required=True)
+    guards = fields.List(fields.String(), required=True)
+    operations = fields.List(fields.Nested(OperationNameSchema), required=True)
+    uses = fields.List(fields.Nested(UseSchema), required=True)
+    older = fields.Nested(PlaceSchema, required=True, allow_none=True)
+    newer = fields.Nested(PlaceSchema, required=True, allow_none=True)
+    before = fields.Raw(required=True, allow_none=True, metadata={"description": "Any JSON value."})
+    after = fields.Raw(required=True, allow_none=True, metadata={"description": "Any JSON value."})
+    fingerprint = fields.String(
+        required=True, metadata={"description": "Survives rewording and reordering."}
+    )
+
+
+class GapSchema(Answer):
+    """A part that could not be compared, and why; it never counts as a pass."""
+
+    pointer = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class FindingCountsSchema(Answer):
+    """How many findings there are, by severity."""
+
+    error = fields.Integer(required=True)
+    warning = fields.Integer(required=True)
+    info = fields.Integer(required=True)
+
+
+class ChangeCountsSchema(Answer):
+    """How many changes there are, by level."""
+
+    breaking = fields.Integer(required=True)
+    risky = fields.Integer(required=True)
+    safe = fields.Integer(required=True)
+    docs = fields.Integer(required=True)
+
+
+def bump() -> Choice[Bump]:
+    """The field that says what to raise."""
+    return Choice(
+        Bump, required=True, metadata={"description": "The part of a SemVer version to raise."}
+    )

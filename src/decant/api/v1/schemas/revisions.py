@@ -1,0 +1,137 @@
+"""Revisions and what a push answers, as JSON."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from decant.api.fields import Answer, Body, Choice, Flag, Text, Time, Whole
+from decant.api.pages import PageAnswer
+from decant.services import names
+from decant.services.access import Visibility
+from decant.services.documents import Form, Format
+from decant.services.uploads import MAIN
+
+from .addresses import Address
+from .checks import LABEL_RULE, CheckSchema
+
+
+class DeclaredSourceSchema(Answer):
+    """Where the files came from, as the pusher said; nobody has verified it."""
+
+    commit = fields.String(required=True, allow_none=True)
+    branch = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+    dirty = Flag(required=True)
+
+
+class RevisionSchema(Answer):
+    """A document accepted into an API: numbered, and never changed."""
+
+    number = Whole(required=True, least=1)
+    digest = fields.String(
+        required=True, metadata={"description": "Over the files: the same push?"}
+    )
+    canonical = fields.String(
+        required=True, metadata={"description": "Over what they say: the same document?"}
+    )
+    dialect = fields.String(required=True, metadata={"examples": ["3.1"]})
+    title = fields.String(required=True)
+    version = fields.String(required=True, metadata={"description": "`info.version`."})
+    root = fields.String(
+        required=True, metadata={"description": "The file that the document begins in."}
+    )
+    file_count = Whole(required=True, least=1)
+    size = Whole(required=True, least=0, metadata={"description": "Bytes as pushed."})
+    operation_count = Whole(required=True, least=0)
+    labels = fields.List(fields.String(), required=True)
+    source = fields.Nested(DeclaredSourceSchema, required=True, allow_none=True)
+    pushed_by = fields.String(required=True)
+    created_at = Time(required=True)
+    url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/revisions/{it.number}")
+    docs_url = Address("/docs/{it.api.org}/{it.api.api}/{it.number}")
+
+
+class RevisionPageSchema(PageAnswer):
+    """Some revisions, newest first."""
+
+    items = fields.List(fields.Nested(RevisionSchema), required=True)
+
+
+class PublicationSchema(Answer):
+    """What came of a push."""
+
+    revision = fields.Nested(RevisionSchema, required=True)
+    check = fields.Nested(CheckSchema, required=True)
+    created = Flag(
+        required=True, metadata={"description": "False if the API had this very document."}
+    )
+
+
+class RawUploadQuery(Body):
+    """What to do with a document that is the body itself."""
+
+    file = Text(
+        least=1,
+        most=1000,
+        metadata={
+            "description": "What to call the file; `openapi.yaml` or `openapi.json` if not said."
+        },
+    )
+    label = Text(
+        pattern=names.LABEL,
+        says=LABEL_RULE,
+        load_default=MAIN,
+        metadata={"description": "The label that the push moves."},
+    )
+    create = Choice(
+        Visibility,
+        metadata={"description": "Make the API, this visible, if it is not there yet."},
+    )
+    override_reason = Text(
+        least=1,
+        most=2000,
+        metadata={"description": "Lets in what the policy refuses; for maintainers, and kept."},
+    )
+
+
+class DocumentQuery(Body):
+    """Which text of a revision to answer."""
+
+    form = Choice(
+        Form,
+        load_default=Form.PUSHED,
+        metadata={"description": "A file as it was pushed, or the whole document as one."},
+    )
+    format = Choice(Format, metadata={"description": "As it was written, if left out."})
+    file = Text(
+        least=1,
+        most=1000,
+        metadata={"description": "Which pushed file; the root if left out."},
+    )
+
+
+class FilesSchema(Answer):
+    """Every file of a revision, as it was pushed."""
+
+    root = fields.String(required=True)
+    files = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class OperationSchema(Answer):
+    """One operation of a document."""
+
+    method = fields.String(required=True, metadata={"examples": ["get"]})
+    path = fields.String(
+        required=True, metadata={"description": "Its path, or the name of its webhook."}
+    )
+    webhook = Flag(required=True)
+    operation_id = fields.String(required=True, allow_none=True)
+    summary = fields.String(required=True, allow_none=True)
+    tags = fields.List(fields.String(), required=True)
+    deprecated = Flag(required=True)
+
+
+class OperationPageSchema(PageAnswer):
+    """Some operations, in the order they were written."""
+
+    items = fields.List(fields.Nested(OperationSchema), required=True)
