@@ -92,21 +92,21 @@ class Blueprint(SmorestBlueprint):
         auth: Auth = Auth.REQUIRED,
         errors: Iterable[int] = (),
         etag: bool = False,
-        keeps_answer: bool = True,
+        secret: bool = False,
         remembers: bool = False,
         **doc: Any,
     ) -> Callable[[F], Any]:
         """Name an operation and say who may call it and what else it can answer.
 
         `etag` documents If-None-Match and 304 on a GET, and If-Match with 412 and 428 on
-        any other method. A POST honours Idempotency-Key unless `keeps_answer` is False,
-        for answers that hold secrets. `remembers` keeps the answer to a GET with an ETag in
+        any other method. A POST honours Idempotency-Key, unless its answer is `secret` and
+        must be kept nowhere. `remembers` keeps the answer to a GET with an ETag in
         memory for the next moment (`recent`). `doc` is merged into the operation as it is.
         """
 
         def decorate(view: F) -> Any:
             method = view.__name__.upper()
-            keeps = method == "POST" and keeps_answer and auth is not Auth.NONE
+            keeps = method == "POST" and not secret
             documented = deepcopy(getattr(view, "_apidoc", {}))
             takes_query = _takes_query(documented)
 
@@ -119,7 +119,10 @@ class Blueprint(SmorestBlueprint):
                     return idempotency.once(lambda: view(*args, **kwargs))
                 if remembers:
                     return recent.remembered(lambda: view(*args, **kwargs))
-                return view(*args, **kwargs)
+                answer = view(*args, **kwargs)
+                if secret:
+                    answer.headers["Cache-Control"] = "no-store"
+                return answer
 
             manual = {
                 "operationId": operation_id,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 API_VERSION: Final = "1.0.0"
 TOP_LEVEL: Final = ("openapi", "info", "servers", "security", "tags", "paths", "components")
+INFO: Final = ("title", "summary", "description", "version", "contact", "license")
 
 
 class Converter(OpenAPIConverter):
@@ -188,10 +189,10 @@ def document(app: Flask) -> bytes:
     spec = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
     for kind, named in spec["components"].items():
         spec["components"][kind] = dict(sorted(named.items()))
-    spec["paths"] = dict(sorted(spec["paths"].items(), key=lambda item: _by_words(item[0])))
-    ordered = {key: spec.pop(key) for key in TOP_LEVEL if key in spec}
-    return orjson.dumps({**ordered, **spec}, option=orjson.OPT_INDENT_2) + b"\n"
+    spec["paths"] = dict(sorted(spec["paths"].items(), key=lambda item: item[0].split("/")))
+    spec["info"] = _ordered(spec["info"], INFO)
+    return orjson.dumps(_ordered(spec, TOP_LEVEL), option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def _by_words(path: str) -> list[str]:
-    return re.split(r"/", path)
+def _ordered(members: dict[str, Any], first: tuple[str, ...]) -> dict[str, Any]:
+    return {key: members[key] for key in first if key in members} | members

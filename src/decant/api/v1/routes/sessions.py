@@ -25,7 +25,7 @@ blp = Blueprint(
 class Sessions(View):
     """Everybody's sign-ins."""
 
-    @blp.operation("signIn", auth=Auth.NONE, errors=(401,))
+    @blp.operation("signIn", auth=Auth.NONE, errors=(401,), secret=True)
     @blp.arguments(SignInSchema)
     @blp.response(201, SignedInSchema)
     @unbound
@@ -44,7 +44,7 @@ class Sessions(View):
 class Refresh(View):
     """The next pair of tokens."""
 
-    @blp.operation("refreshSession", auth=Auth.NONE, errors=(401,))
+    @blp.operation("refreshSession", auth=Auth.NONE, errors=(401,), secret=True)
     @blp.arguments(RefreshSchema)
     @blp.response(200, SignedInSchema)
     @unbound

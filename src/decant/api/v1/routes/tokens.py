@@ -45,7 +45,7 @@ class Tokens(View):
         """
         return pages.answer(tokens.browse(session(), actor(), window))
 
-    @blp.operation("createToken", errors=(404,), keeps_answer=False)
+    @blp.operation("createToken", errors=(404,), secret=True)
     @blp.arguments(TokenCreateSchema)
     @blp.response(201, MintedTokenSchema, headers={"Location": "Location"})
     def post(self, wish: Wish) -> tuple[Minted, dict[str, str]]:

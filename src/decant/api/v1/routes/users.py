@@ -26,7 +26,7 @@ blp = Blueprint("Users", __name__, url_prefix="/api/v1", description="People who
 class Users(View):
     """Everybody."""
 
-    @blp.operation("registerUser", auth=Auth.OPTIONAL, errors=(403, 409), keeps_answer=False)
+    @blp.operation("registerUser", auth=Auth.OPTIONAL, errors=(403, 409), secret=True)
     @blp.arguments(UserCreateSchema)
     @blp.response(201, UserSchema)
     @unbound

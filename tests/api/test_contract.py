@@ -1,0 +1,135 @@
+"""Decant's own contract: sound, complete and stable."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+from openapi_spec_validator import validate
+
+from decant.api.openapi import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from decant.web import Site
+
+Operation = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture
+def contract(app: Site) -> dict[str, Any]:
+    read: dict[str, Any] = orjson.loads(document(app))
+    return read
+
+
+@pytest.fixture
+def operations(contract: dict[str, Any]) -> list[Operation]:
+    return list(operations_of(contract))
+
+
+def operations_of(contract: dict[str, Any]) -> Iterator[Operation]:
+    for path, item in contract["paths"].items():
+        for method, operation in item.items():
+            if method != "parameters":
+                yield method.upper(), path, operation
+
+
+def test_it_is_openapi(contract: dict[str, Any]) -> None:
+    assert contract["openapi"] == "3.1.0"
+    validate(contract)
+
+
+def test_it_is_the_same_every_time(app: Site) -> None:
+    assert document(app) == document(app)
+
+
+def test_every_route_of_the_api_is_in_it(app: Site, operations: list[Operation]) -> None:
+    routed = {
+        (method, re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and rule.rule != "/api/v1/openapi.json"  # itself
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    written = {(method, path) for method, path, _ in operations if path.startswith("/api/v1/")}
+
+    assert written == routed
+
+
+def test_every_operation_has_a_name_words_and_one_known_tag(
+    contract: dict[str, Any], operations: list[Operation]
+) -> None:
+    tags = {tag["name"]: tag["description"] for tag in contract["tags"]}
+
+    for method, path, operation in operations:
+        assert re.fullmatch(r"[a-z]+[A-Za-z]+", operation["operationId"]), (method, path)
+        assert operation["summary"].endswith("."), (method, path)
+        assert operation["description"], (method, path)
+        assert [tag for tag in operation["tags"] if tags.get(tag)] == operation["tags"]
+
+
+def test_every_operation_says_what_can_go_wrong(operations: list[Operation]) -> None:
+    for method, path, operation in operations:
+        errors = {status for status in operation["responses"] if status >= "400"}
+
+        assert {"400", "429", "500", "503"} <= errors, (method, path)
+        if operation.get("security", True):
+            assert "401" in errors, (method, path)
+        if "{" in path:
+            assert "404" in errors, (method, path)
+        if "requestBody" in operation:
+            assert {"413", "415", "422"} <= errors, (method, path)
+
+
+def test_every_answer_of_ours_always_has_all_its_members(contract: dict[str, Any]) -> None:
+    for name, schema in contract["components"]["schemas"].items():
+        if "additionalProperties" in schema or "properties" not in schema:
+            continue
+        if name.endswith("Problem") and name != "Problem":  # may add what only some refusals have
+            continue
+        optional = set(schema["properties"]) - set(schema.get("required", ()))
+
+        assert not optional, name
+
+
+def test_every_body_refuses_what_it_does_not_know(
+    contract: dict[str, Any], operations: list[Operation]
+) -> None:
+    for method, path, operation in operations:
+        content = operation.get("requestBody", {}).get("content", {})
+        reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+        if not reference:
+            continue
+        schema = contract["components"]["schemas"][reference.rsplit("/", 1)[-1]]
+
+        assert schema["additionalProperties"] is False, (method, path)
+
+
+def test_patterns_are_ones_that_every_language_reads(app: Site) -> None:
+    assert not re.search(rb"\\\\[ZzA]|\(\?P|\(\?<", document(app))
+
+
+def test_a_python_client_is_generated_without_a_warning(app: Site, tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    file.write_bytes(document(app))
+    (tmp_path / "config.yaml").write_text("post_hooks: []\n")
+
+    made = subprocess.run(
+        [
+            sys.executable, "-m", "openapi_python_client", "generate",
+            "--path", str(file), "--config", str(tmp_path / "config.yaml"),
+            "--output-path", str(tmp_path / "client"), "--fail-on-warning",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert (tmp_path / "client").is_dir()
