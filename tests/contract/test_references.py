@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import orjson
 import pytest
 
-from decant.contract import Document, compare, lint, read, validate
+from decant.contract import Document, UnreadableDocument, compare, lint, read, validate
 from decant.contract.references import References, tokens_of
 
 Json: TypeAlias = Any
@@ -113,15 +113,24 @@ def test_a_hundred_thousand_references_through_each_other_are_followed() -> None
 
 
 def test_a_long_chain_is_read_validated_and_compared() -> None:
-    document = reading(chain(100_000))
+    document = reading(chain(1_000))
 
-    started = perf_counter()
     found = validate(document)
     comparison = compare(document, document)
 
-    assert perf_counter() - started < 4 * SECONDS
     assert found == ()
     assert comparison.changes == ()
+
+
+@pytest.mark.parametrize("last", [{"type": "string"}, ref("S0")], ids=["chain", "circle"])
+def test_a_chain_that_nobody_wrote_by_hand_is_refused_with_its_place(last: Json) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        reading({**chain(100_000), "S100000": last})
+
+    (finding,) = refused.value.findings
+    assert finding.rule == "ref-chain-too-long"
+    assert finding.location.pointer == "/components/schemas/S0"
+    assert finding.location.line == 1
 
 
 def test_five_thousand_schemas_that_all_lead_to_each_other_are_judged_at_once() -> None:

@@ -246,7 +246,7 @@ def chain(length: int, last: Json) -> Json:
 
 
 def test_a_long_chain_of_references_is_followed_to_its_end() -> None:
-    comparison = compare(chain(20_000, {"type": "string"}), chain(20_000, {"type": "integer"}))
+    comparison = compare(chain(1_000, {"type": "string"}), chain(1_000, {"type": "integer"}))
 
     assert [change.kind for change in comparison.changes] == ["type-changed"]
 

@@ -16,6 +16,7 @@ from decant.contract.errors import UnreadableDocument
 from decant.contract.findings import Finding, Location, Severity
 
 from .assembly import Assembly
+from .chains import MOST_LINKS, too_long
 from .origins import Origin, nearest
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Bundle:
 def bundle(source: Source, limits: Limits) -> Bundle:
     """Put the files of a document together, spelled as OpenAPI 3.
 
-    Raises UnreadableDocument if the root is of no known dialect, or if a reference leads
-    out of the files: nothing is ever fetched.
+    Raises UnreadableDocument if the root is of no known dialect, if a reference leads out
+    of the files (nothing is ever fetched), or if references only ever lead on.
     """
     tree: dict[str, Json] = source.tree(source.root)
     dialect = dialect_of(tree)
@@ -55,8 +56,13 @@ def bundle(source: Source, limits: Limits) -> Bundle:
         assembly = Assembly(source, dialect, limits)
         tree, origins = assembly.tree(), assembly.origins()
     if dialect is Dialect.V2_0:
-        return _as_openapi_3(tree, origins, source.root)
-    return Bundle(dialect, tree, origins)
+        bundled = _as_openapi_3(tree, origins, source.root)
+    else:
+        bundled = Bundle(dialect, tree, origins)
+    endless = too_long(bundled.tree)
+    if endless is not None:
+        raise UnreadableDocument([_endless(source, bundled, endless)])
+    return bundled
 
 
 def _as_openapi_3(tree: dict[str, Json], origins: dict[str, Origin], root: str) -> Bundle:
@@ -72,6 +78,14 @@ def _as_openapi_3(tree: dict[str, Json], origins: dict[str, Origin], root: str) 
 
 def _may_be_foreign(text: bytes) -> bool:
     return _FOREIGN.search(text) is not None or any(sign in text for sign in _DISGUISED)
+
+
+def _endless(source: Source, bundled: Bundle, pointer: str) -> Finding:
+    origin = nearest(pointer, bundled.origins, source.root)
+    place = Location(origin.pointer, origin.file, *source.position(origin.file, origin.pointer))
+    said = f"This refers on and on, through more than {MOST_LINKS:,} references."
+    hint = "Let it say what it is, or refer to what does."
+    return Finding("ref-chain-too-long", Severity.ERROR, said, place, hint)
 
 
 def _unknown_dialect(source: Source, tree: dict[str, Json]) -> Finding:
