@@ -103,6 +103,23 @@ def test_references_are_followed_however_they_are_spelled(here: Path, reference:
     assert "schemas/pet.yaml" in given.files
 
 
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "mapping:\n      cat: schemas/cat.yaml\n      dog: './schemas/dog.yaml#/Dog'\n",
+        "mapping: {cat: schemas/cat.yaml, dog: schemas/dog.yaml}\n",
+        '"mapping": {"cat": "schemas/cat.yaml", "dog":"schemas/dog.yaml"}\n',
+    ],
+)
+def test_the_mapping_of_a_discriminator_is_followed(here: Path, mapping: str) -> None:
+    lay(here, {"openapi.yaml": f"openapi: 3.0.3\nx-a:\n  discriminator:\n    {mapping}"})
+    lay(here, {"schemas/cat.yaml": "{}", "schemas/dog.yaml": "{}"})
+
+    given = sources.find("openapi.yaml")
+
+    assert set(given.files) == {"openapi.yaml", "schemas/cat.yaml", "schemas/dog.yaml"}
+
+
 def test_a_file_name_may_hold_braces(here: Path) -> None:
     root = "openapi: 3.0.3\npaths:\n  /a:\n    $ref: paths/pets@{id}.yaml\n"
     lay(here, {"openapi.yaml": root, "paths/pets@{id}.yaml": "get: {}"})

@@ -25,6 +25,11 @@ _NEVER: Final = ("node_modules", "__pycache__")
 _REF: Final = re.compile(
     rb"""\$ref["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)+)"|'([^'\n]+)'|([^\s"'#][^\n#]*))"""
 )
+# A discriminator's mapping, as an object in braces or as indented lines, and the values in it.
+_MAPPING: Final = re.compile(
+    rb"""\bmapping["']?:[ \t]*(\{[^{}]*\}|(?:[\r\n]+[ \t]+[^\s:][^:\r\n]*:[ \t]+[^\r\n]+)+)"""
+)
+_VALUE: Final = re.compile(rb""":\s*["']?([^\s"',{}#][^"',{}\r\n]*)""")
 _BARE_ENDS: Final = re.compile(r"[,}\]]")
 
 
@@ -109,32 +114,34 @@ def follow(tree: Tree, root: str) -> dict[str, bytes]:
 def _leads(file: str, data: bytes) -> Iterator[str]:
     """Where the references of one file may lead, as paths from the top of the tree."""
     folder = dirname(file)
-    for spelled in {match.group(0): match for match in _REF.finditer(data)}.values():
-        for text in _readings(spelled):
-            target = text.partition("#")[0].strip()
-            if not target or "\\" in target or "\0" in target:
-                continue
-            path = normpath(f"{folder}/{target}" if folder else target)
-            if not path.startswith("/") and all(map(_is_open, path.split("/"))):
-                yield path
+    for text in dict.fromkeys(_spellings(data)):
+        target = text.partition("#")[0].strip()
+        if not target or target.startswith("/") or "\\" in target or "\0" in target:
+            continue
+        path = normpath(f"{folder}/{target}")
+        path = path.lstrip("/") if not folder else path
+        if all(map(_is_open, path.split("/"))):
+            yield path
 
 
-def _readings(spelled: re.Match[bytes]) -> Iterator[str]:
-    """What a reference may mean: escapes undone, flow context assumed, percents decoded."""
-    double, single, bare = (
-        None if part is None else part.decode(errors="replace") for part in spelled.groups()
-    )
-    texts = [double or single or bare or ""]
-    if double and "\\" in double:
-        texts.append(_unescaped(double))
-    if bare:
-        texts.append(_BARE_ENDS.split(bare)[0])
-    for text in texts:
-        yield text
-        if "%" in text:
-            from urllib.parse import unquote
+def _spellings(data: bytes) -> Iterator[str]:
+    """What references may mean: escapes undone, flow context assumed, percents decoded."""
+    for double, single, bare in _REF.findall(data):
+        text = (double or single or bare).decode(errors="replace")
+        yield from _decoded(_unescaped(text) if double and b"\\" in double else text)
+        if bare:
+            yield from _decoded(_BARE_ENDS.split(text)[0])
+    for mapping in _MAPPING.findall(data):
+        for value in _VALUE.findall(mapping):
+            yield from _decoded(value.decode(errors="replace"))
 
-            yield unquote(text)
+
+def _decoded(text: str) -> Iterator[str]:
+    yield text
+    if "%" in text:
+        from urllib.parse import unquote
+
+        yield unquote(text)
 
 
 def _unescaped(text: str) -> str:
