@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from sqlalchemy import func, select
 
 import documents
 from decant.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unreadable
-from decant.models import Blob, Check, Event, Label, Revision
+from decant.models import Blob, Check, Event, Revision
 from decant.pool import Pool
 from decant.services import apis, checks, labels, members, policies, revisions
 from decant.services.access import ApiName, Visibility
@@ -65,10 +64,6 @@ class Registry:
 @pytest.fixture
 def registry(database: Database, workers: Pool, petstore: ApiName) -> Registry:
     return Registry(database, workers, petstore)
-
-
-def numbers(publications: list[Publication]) -> list[int]:
-    return sorted(one.revision.number for one in publications if one.revision is not None)
 
 
 def test_the_first_push_makes_revision_1_and_puts_up_its_label(
@@ -386,33 +381,3 @@ def test_somebody_who_is_removed_while_the_engine_works_has_pushed_nothing(
         Registry(registry.database, pool, registry.name).push(grace, documents.petstore())
 
     assert registry.count(Revision) == 0
-
-
-@pytest.mark.slow
-def test_a_hundred_pushes_of_one_document_at_once_make_one_revision(
-    registry: Registry, grace: Person
-) -> None:
-    with ThreadPoolExecutor(16) as crowd:
-        published = list(
-            crowd.map(lambda _: registry.push(grace, documents.petstore()), range(100))
-        )
-
-    assert numbers(published) == [1] * 100
-    assert [one.created for one in published].count(True) == 1
-    assert (registry.count(Revision), registry.count(Label)) == (1, 1)
-
-
-@pytest.mark.slow
-def test_a_hundred_pushes_of_different_documents_at_once_make_a_hundred_revisions(
-    registry: Registry, grace: Person
-) -> None:
-    with ThreadPoolExecutor(16) as crowd:
-        published = list(
-            crowd.map(
-                lambda number: registry.push(grace, documents.numbered_petstore(number)),
-                range(100),
-            )
-        )
-
-    assert numbers(published) == list(range(1, 101))
-    assert registry.label(grace, "main").version == 100
