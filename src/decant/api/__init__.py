@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from . import discovery
 from .auth import SCHEMES
 from .openapi import API_VERSION, Api
 from .paths import teach
@@ -37,6 +38,7 @@ def install(app: Flask) -> Api:
         api.spec.components.security_scheme(name, scheme)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    app.register_blueprint(discovery.blueprint)
     return api
 
 

@@ -91,13 +91,35 @@ def _harmless(node: Json, *, names: bool) -> Json:
     reference = node.get("$ref")
     if not names and isinstance(reference, str) and not reference.startswith("#"):
         return {"description": f"Defined outside this document: `{reference.replace('`', '')}`"}
+    if not names and "in" in node and "name" in node:
+        _spell_out(node)
+        _spell_out(node.get("schema"))
     for key, value in list(node.items()):
         if isinstance(value, str):
-            if not names:
+            if names:
+                node[key] = _plain(value)  # what a scope allows
+            else:
                 _mend(node, key, value)
         elif isinstance(value, dict | list) and (names or not _is_data(key, value)):
             node[key] = _harmless(value, names=not names and key in MAPS)
     return node
+
+
+def _spell_out(holder: Json) -> None:
+    """Keep the values of a parameter as they are: Swagger UI reads them as Markdown."""
+    if not isinstance(holder, dict):
+        return
+    for key in ("example", "default"):
+        if key in holder:
+            holder[key] = _literal(holder[key])
+    if isinstance(holder.get("enum"), list):
+        holder["enum"] = [_literal(value) for value in holder["enum"]]
+
+
+def _literal(value: Json) -> Json:
+    if not isinstance(value, str) or not _MARKUP.search(value):
+        return value
+    return value.replace("<", "&lt;").replace("![", "!\\[")
 
 
 def _is_data(key: str, value: Json) -> bool:
@@ -108,11 +130,15 @@ def _mend(node: dict[str, Json], key: str, text: str) -> None:
     if key in ADDRESSES:
         if not is_harmless(text):
             del node[key]
-    elif key in PROSE and ("<" in text or "![" in text):
-        node[key] = _MARKUP.sub(_plain, text)
+    elif key in PROSE:
+        node[key] = _plain(text)
 
 
-def _plain(found: re.Match[str]) -> str:
+def _plain(text: str) -> str:
+    return _MARKUP.sub(_unarmed, text) if "<" in text or "![" in text else text
+
+
+def _unarmed(found: re.Match[str]) -> str:
     if found["code"]:
         return found["code"]
     if found["picture"]:

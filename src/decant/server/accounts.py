@@ -7,8 +7,8 @@ import secrets
 import sys
 from typing import TYPE_CHECKING
 
-from decant.db import Database
 from decant.errors import Invalid
+from decant.server.databases import opened
 from decant.services import passwords, tokens, users
 from decant.services.access import ALL_SCOPES, Actor, ApiName, Scope
 from decant.services.tokens import Minted, Wish
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 def create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make an administrator; the password is asked for, read from a pipe, or made up."""
     password = generate_password() if arguments.generate else _ask_for_password()
-    database = Database(settings.database_url, pool_size=1)
-    try:
+    with opened(settings) as database:
         users.create_admin(database, arguments.name, password)
-    finally:
-        database.dispose()
     print(f"made the administrator '{arguments.name}'")
     if arguments.generate:
         print(f"password, shown this once: {password}")
@@ -44,12 +41,8 @@ def create_token(settings: Settings, arguments: argparse.Namespace) -> int:
         org=arguments.org,
         api=_api_name(arguments.api),
     )
-    database = Database(settings.database_url, pool_size=1)
-    try:
-        with database.writing() as session:
-            minted = mint_for(session, arguments.user, wish)
-    finally:
-        database.dispose()
+    with opened(settings) as database, database.writing() as session:
+        minted = mint_for(session, arguments.user, wish)
     print(f"expires {minted.token.expires_at:%Y-%m-%d}; the secret is shown once", file=sys.stderr)
     print(minted.secret)
     return 0

@@ -7,9 +7,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
-from decant.errors import Conflict, Invalid, Unavailable
+from decant.errors import Conflict, Invalid, NotFound, Unavailable
+from decant.server.databases import sqlite_file
 
 if TYPE_CHECKING:
     import argparse
@@ -20,15 +19,17 @@ if TYPE_CHECKING:
 
 def back_up(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write a consistent copy of the SQLite database to a new file."""
-    if not settings.is_sqlite:
+    source = sqlite_file(settings)
+    if source is None:
         raise Invalid(
             "this copies SQLite files; for PostgreSQL use its own tool: "
             "pg_dump --format=custom --file=FILE DATABASE"
         )
+    if not source.exists():
+        raise NotFound(f"there is no {source} to copy")
     target: Path = arguments.file
     if target.exists():
         raise Conflict(f"{target} is already there; a backup never replaces a file")
-    source = make_url(settings.database_url).database or ""
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         copy_database(source, unfinished)
@@ -39,7 +40,7 @@ def back_up(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def copy_database(source: str, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """Copy an SQLite file in use; raises `Unavailable` if the copy is not whole."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.close(descriptor)

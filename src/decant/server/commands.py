@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from decant import __version__
 from decant.errors import Refusal
 from decant.server import accounts, backups, contracts, doctor, serving
@@ -37,8 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(_settings(arguments), arguments)
     except BadSettings as error:
         return _complain(str(error), MISUSED)
-    except (Refusal, OSError) as error:
-        return _complain(str(error), WRONG)
+    except BrokenPipeError:
+        return WRONG  # whoever read our output has gone
+    except (Refusal, OSError, SQLAlchemyError) as error:
+        return _complain(_first_line(error), WRONG)
     except KeyboardInterrupt:
         return _complain("interrupted", WRONG)
 
@@ -52,6 +56,10 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         settings = replace(settings, port=port)
     settings.check()
     return settings
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _complain(message: str, code: int) -> int:

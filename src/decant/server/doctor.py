@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from decant import db
 from decant.app import make_pool
 from decant.errors import Refusal
 from decant.pool import Eyes
 from decant.server.backups import faults_of
+from decant.server.databases import require_current, sqlite_file
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
-    from pathlib import Path
 
     from decant.settings import Settings
 
@@ -56,7 +55,7 @@ def _diagnose(subject: str, look: Callable[[Settings], str], settings: Settings)
     try:
         return Diagnosis(subject, True, look(settings))
     except (Ailment, Refusal, OSError, SQLAlchemyError, sqlite3.Error) as error:
-        return Diagnosis(subject, False, str(error).splitlines()[0])
+        return Diagnosis(subject, False, next(iter(str(error).splitlines()), type(error).__name__))
 
 
 def _look_at_settings(settings: Settings) -> str:
@@ -65,18 +64,16 @@ def _look_at_settings(settings: Settings) -> str:
 
 
 def _look_at_database(settings: Settings) -> str:
-    file = _sqlite_file(settings)
-    if file is not None and not file.exists():
-        raise Ailment(f"there is no {file}: run `decant-server upgrade`")
-    if not db.is_current(settings.database_url):
-        raise Ailment("its tables are not those of this version: run `decant-server upgrade`")
+    require_current(settings)
     return f"reachable and up to date: {make_url(settings.database_url).render_as_string()}"
 
 
 def _look_at_integrity(settings: Settings) -> str:
-    file = _sqlite_file(settings)
+    file = sqlite_file(settings)
     if file is None:
         return "left to PostgreSQL (amcheck)"
+    if not file.exists():
+        raise Ailment(f"there is no {file} to look into")
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
         faults = faults_of(connection)
     if faults:
@@ -104,13 +101,6 @@ def _look_at_engine(settings: Settings) -> str:
 
 def _nothing(_digests: object) -> dict[str, bytes]:
     return {}
-
-
-def _sqlite_file(settings: Settings) -> Path | None:
-    from pathlib import Path
-
-    url = make_url(settings.database_url)
-    return Path(url.database or "") if settings.is_sqlite else None
 
 
 EXAMINATIONS: Final[dict[str, Callable[[Settings], str]]] = {

@@ -56,6 +56,17 @@ class Answer(WSGITask):  # type: ignore[misc]  # waitress ships no types
         header: bytes = super().build_response_header()
         return header
 
+    def set_close_on_finish(self) -> None:
+        """Keep the connection after a 204 or a 304, which end without a length (RFC 9112 §6.3).
+
+        waitress hangs up after each, so asking whether anything changed would cost a
+        connection every time.
+        """
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        leaving = self.channel.server.is_draining or asked == "close"
+        if leaving or self.has_body or self.version != "1.1":
+            super().set_close_on_finish()
+
 
 class Complaint(ErrorTask):  # type: ignore[misc]  # waitress ships no types
     """What is wrong with a request that never became one, as problem+json (RFC 9457)."""

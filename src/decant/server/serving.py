@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from decant import db
 from decant.app import create_app, write_log
-from decant.errors import Unavailable
+from decant.server.databases import require_current
 from decant.server.listener import Limits, Listener
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve; `--migrate` brings the database up to date first."""
     if arguments.migrate:
         db.upgrade(settings.database_url)
-    elif not db.is_current(settings.database_url):
-        raise Unavailable(
-            "the database is not up to date: run `decant-server upgrade`, or add --migrate"
-        )
+    else:
+        require_current(settings)
     app = create_app(settings)
     return serve(app, lambda address: print(f"Decant listens on {address}", flush=True))
 
