@@ -24,11 +24,12 @@ def documents(here: Path, as_ada: Person, petstore: ApiName) -> None:
     lay(here, {"unreadable.yaml": UNREADABLE})
 
 
-def test_a_push_makes_a_revision(as_ada: Person) -> None:
+def test_a_push_makes_a_revision(as_ada: Person, hub_url: str) -> None:
     ran = decant("push", "api.yaml", *API)
 
     assert ran.code == 0
-    assert "acme/petstore revision 1 is new · main" in ran.out
+    assert ran.out.endswith("acme/petstore revision 1 is new · main\n")
+    assert f"docs      {hub_url}/docs/acme/petstore/1\n" in ran.out
     assert told(as_ada, "/revisions/main")["number"] == 1
 
 
@@ -49,7 +50,7 @@ def test_a_breaking_push_is_refused_with_every_change() -> None:
     assert ran.code == 1
     assert "breaking  Clients that leave query parameter `limit`" in ran.out
     assert "acme/petstore@1:api.yaml:8:11 → broken.yaml:8:36" in ran.out
-    assert "fail: " in ran.out
+    assert "fail: 1 breaking change\n" in ran.out
     assert ran.out.endswith("acme/petstore stays as it is\n")
 
 
@@ -69,6 +70,7 @@ def test_a_maintainer_may_push_it_with_a_reason() -> None:
     ran = decant("push", "broken.yaml", *API, "--override-reason", "nobody uses it yet")
 
     assert ran.code == 0
+    assert "because   nobody uses it yet" in ran.out
     assert "revision 2 is new" in ran.out
 
 
@@ -86,6 +88,7 @@ def test_an_api_that_is_not_there_is_made_when_asked_for() -> None:
     made = decant("push", "api.yaml", "--api", "acme/new", "--create", "--visibility", "public")
 
     assert refused.code == 4
+    assert "no API 'acme/new'\n  add --create to make it" in refused.err
     assert made.code == 0
     assert "acme/new revision 1 is new" in made.out
 
@@ -184,6 +187,16 @@ def test_bytes_that_are_no_text_are_told_with_their_place(here: Path) -> None:
     assert ran.code == 1
     assert ran.out.startswith("latin.yaml:2:")
     assert "not-utf-8" in ran.out
+
+
+def test_what_no_hub_would_take_is_not_sent(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DECANT_URL", "http://127.0.0.1:1")
+    (here / "large.yaml").write_bytes(b"openapi: 3.0.3\n" + b"#" * (21 * 2**20))
+
+    ran = decant("push", "large.yaml", *API)
+
+    assert ran.code == 1
+    assert "document-too-large" in ran.out
 
 
 def test_a_reader_may_not_push(linus: Person, monkeypatch: pytest.MonkeyPatch) -> None:

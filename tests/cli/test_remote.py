@@ -208,6 +208,16 @@ def test_each_refusal_is_told_in_words(
         Hub(bad.url).get("/whoami")
 
 
+@pytest.mark.parametrize("said", [{"verdict": "pass"}, [], "hello", None])
+def test_an_answer_that_no_hub_gives_is_a_service_failure(here: Path, said: Any) -> None:
+    lay(here, {"api.yaml": PETS})
+    with line(good(said)) as other:
+        ran = decant("check", "api.yaml", "--api", "acme/pets", "--url", other.url)
+
+    assert ran.code == 5
+    assert "is this a Decant hub" in ran.err
+
+
 def test_every_error_of_a_problem_is_told_with_its_place() -> None:
     errors = [
         {"file": "api.yaml", "line": 3, "column": 5, "message": "is wrong", "hint": "fix it"},

@@ -58,6 +58,16 @@ class Answer:
         except ValueError:
             raise ServiceDown("the answer is not JSON", "is this a Decant hub?") from None
 
+    def having(self, *names: str) -> dict[str, Any]:
+        """The JSON object in the body, if it has these members; raises ServiceDown."""
+        said = self.json()
+        missing = [name for name in names if not isinstance(said, dict) or name not in said]
+        if missing:
+            raise ServiceDown(
+                f"the answer has no '{missing[0]}'", "is this a Decant hub, and of this version?"
+            )
+        return dict(said)
+
     @property
     def problem(self) -> Mapping[str, Any]:
         """The problem document (RFC 9457); empty if a proxy answered."""

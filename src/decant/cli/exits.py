@@ -33,8 +33,12 @@ class Exit(IntEnum):
 
 
 class Trouble(Exception):  # noqa: N818 - the word a user would use; Error says less
-    """A command that cannot go on; `hint` says what to do about it."""
+    """A command that cannot go on; `hint` says what to do about it.
 
+    `reason` is the hub's own stable word for it, if the hub said so.
+    """
+
+    reason: str = ""
     exit: ClassVar[Exit] = Exit.USAGE
     code: ClassVar[str] = "trouble"
 

@@ -39,7 +39,7 @@ def login(options: Namespace, terminal: Terminal) -> Exit:
 def whoami(options: Namespace, terminal: Terminal) -> Exit:
     """Who does the hub take me for?"""
     hub = connect(options.url, config.load())
-    me = hub.get("/whoami").json()
+    me = hub.get("/whoami").having("name")
     if options.format == "json":
         terminal.json({"url": hub.url, **me})
         return Exit.OK
@@ -54,7 +54,7 @@ def _given(hub: Hub) -> Credential:
     token = sys.stdin.readline().strip()
     if not token:
         raise Misused("there is no token on stdin", "decant login --token-stdin < token.txt")
-    me = Hub(hub.url, token).get("/whoami").json()
+    me = Hub(hub.url, token).get("/whoami").having("name")
     return Credential(token, str(me["name"]), _expiry(me))
 
 
@@ -63,10 +63,10 @@ def _made(hub: Hub) -> Credential:
     from platform import node
 
     name, password = _asked(hub)
-    session = hub.post("/sessions", {"name": name, "password": password}, once=False).json()
-    person = Hub(hub.url, session["access_token"])
+    signed_in = hub.post("/sessions", {"name": name, "password": password}, once=False)
+    person = Hub(hub.url, signed_in.having("access_token")["access_token"])
     wish = {"name": f"decant on {node()}"[:100], "scopes": list(_SCOPES)}
-    minted = person.post("/tokens", wish, once=False).json()
+    minted = person.post("/tokens", wish, once=False).having("secret", "token")
     person.delete("/sessions/current")
     return Credential(minted["secret"], name, minted["token"]["expires_at"])
 

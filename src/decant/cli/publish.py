@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from . import changes, config, facts, findings
+from . import config, facts, findings
+from .checks import CHECK, View
 from .documents import chosen
-from .exits import Exit, Misused, Unreadable
-from .output import bold, cyan, dim, severity
+from .exits import Exit, Misused, NotAllowed, Unreadable
 from .progress import telling
 from .remote import HubRefused, api_path, connect
 
@@ -35,12 +35,12 @@ def check(options: Namespace, terminal: Terminal) -> Exit:
     upload = {**_upload(given, options, settings), "base": options.base}
     hub = connect(options.url, settings)
     with telling(f"{hub.url} checks {given.name}"), _refusals_of(given):
-        verdict = hub.post(f"{api_path(api)}/checks", upload).json()
+        verdict = hub.post(f"{api_path(api)}/checks", upload).having(*CHECK)
     if options.format == "json":
         terminal.json(verdict)
     else:
-        _tell_check(verdict, given, api, terminal)
-    return EXITS[verdict["verdict"]]
+        View(terminal, given, api, hub.url).check(verdict)
+    return _exit_of(verdict)
 
 
 def push(options: Namespace, terminal: Terminal) -> Exit:
@@ -60,20 +60,29 @@ def push(options: Namespace, terminal: Terminal) -> Exit:
     if options.format == "json":
         terminal.json(publication)
     else:
-        _tell_publication(publication, given, api, terminal)
+        View(terminal, given, api, hub.url).publication(publication)
     is_in = publication["revision"] is not None
-    return Exit.OK if is_in else EXITS[publication["check"]["verdict"]]
+    return Exit.OK if is_in else _exit_of(publication["check"])
 
 
 def _publication(hub: Hub, api: str, upload: Mapping[str, Any]) -> Mapping[str, Any]:
     """What became of a push; one that policy refuses has a check and no revision."""
     try:
-        answer: Mapping[str, Any] = hub.post(f"{api_path(api)}/revisions", upload).json()
+        answer = hub.post(f"{api_path(api)}/revisions", upload)
+    except NotAllowed as trouble:
+        if trouble.reason == "not_found" and upload["create"] is None:
+            trouble.hint = trouble.hint or "add --create to make it"
+        raise
     except HubRefused as refusal:
         if refusal.reason != "push_refused":
             raise
         return {"created": False, "revision": None, "check": refusal.problem["check"]}
-    return answer
+    return answer.having("created", "revision", "check")
+
+
+def _exit_of(check: Mapping[str, Any]) -> Exit:
+    # A verdict of a later version is none that this one could call a yes.
+    return EXITS.get(check["verdict"], Exit.CANNOT_TELL)
 
 
 @contextmanager
@@ -97,6 +106,7 @@ def target(options: Namespace, settings: Config) -> str:
 
 
 def _upload(given: Given, options: Namespace, settings: Config) -> dict[str, Any]:
+    given.measure()
     return {
         "files": {path: _text(given, path, data) for path, data in given.files.items()},
         "root": given.root,
@@ -111,46 +121,3 @@ def _text(given: Given, path: str, data: bytes) -> str:
     except UnicodeDecodeError:
         given.read()  # says where, as for any document that cannot be read
         raise Misused(f"{given.shown(path)} is not UTF-8", "save it as UTF-8") from None
-
-
-def _tell_publication(
-    publication: Mapping[str, Any], given: Given, api: str, terminal: Terminal
-) -> None:
-    verdict, revision = publication["check"], publication["revision"]
-    _tell_check(verdict, given, api, terminal)
-    if revision is None:
-        terminal.line(bold(f"{api} stays as it is"))
-        return
-    said = "is new" if publication["created"] else "is unchanged"
-    names = ", ".join(revision.get("labels") or [])
-    terminal.line(bold(f"{api} revision {revision['number']} {said}"), f" · {names}".rstrip(" ·"))
-    terminal.line(dim("digest  "), revision["digest"])
-    if revision.get("docs_url"):
-        terminal.line(dim("docs    "), cyan(revision["docs_url"]))
-
-
-def _tell_check(verdict: Mapping[str, Any], given: Given, api: str, terminal: Terminal) -> None:
-    found = [findings.from_json(each) for each in verdict.get("findings") or ()]
-    findings.tell(terminal, found, given.shown)
-    base = verdict.get("base")
-    changes.tell(
-        terminal,
-        verdict.get("changes") or (),
-        older=lambda file: f"{api}@{base}:{file or ''}",
-        newer=given.shown,
-    )
-    gaps = verdict.get("not_evaluated") or ()
-    changes.tell_gaps(terminal, gaps)
-    counts = verdict["counts"]
-    compared = f"compared with revision {base}: " if base is not None else "nothing to compare with"
-    said = changes.summary(counts["changes"], verdict.get("required_bump") or "none", len(gaps))
-    terminal.line(
-        severity(verdict["verdict"]),
-        f": {findings.summary(counts['findings'])} · ",
-        compared,
-        said if base is not None else "",
-    )
-    for reason in verdict.get("reasons") or ():
-        terminal.line("  ", str(reason))
-    if verdict.get("html_url"):
-        terminal.line(dim("check   "), cyan(verdict["html_url"]))

@@ -35,7 +35,7 @@ def pull(options: Namespace, terminal: Terminal) -> Exit:
             text = _bundled(hub, where, options.format)
             files, root = {f"openapi.{options.format or 'json'}": text}, ""
         else:
-            answer = hub.get(f"{where}/files").json()
+            answer = hub.get(f"{where}/files").having("files", "root")
             files, root = answer["files"], answer["root"]
     output: str | None = options.output
     if output is None or output == "-":

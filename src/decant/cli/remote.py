@@ -71,7 +71,7 @@ class Hub:
         if answer.status < 400:
             raise Misused(f"{self.url} answers from {answer.headers.get('location', 'elsewhere')}")
         if answer.status in (401, 403, 404):
-            raise NotAllowed(_said(answer), _way_in(answer, self._token))
+            raise _not_allowed(answer, self._token)
         if answer.status >= 500 or answer.status in (408, 429):
             raise ServiceDown(f"{self.url} failed: {_said(answer)}")
         raise HubRefused(answer)
@@ -169,9 +169,11 @@ def _places(problem: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _way_in(answer: Answer, token: str | None) -> str:
-    if answer.problem.get("code") == "bad_credentials":
-        return ""
-    if answer.status == 401 or (answer.status == 404 and token is None):
-        return "sign in with `decant login`, or set DECANT_TOKEN"
-    return ""
+def _not_allowed(answer: Answer, token: str | None) -> NotAllowed:
+    reason = str(answer.problem.get("code", ""))
+    is_stranger = answer.status == 401 or (answer.status == 404 and token is None)
+    knows_the_way = reason == "bad_credentials" or not is_stranger
+    hint = "" if knows_the_way else "sign in with `decant login`, or set DECANT_TOKEN"
+    trouble = NotAllowed(_said(answer), hint)
+    trouble.reason = reason
+    return trouble

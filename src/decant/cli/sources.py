@@ -41,6 +41,16 @@ class Given:
         """A file of this document as a path from here (`specs/api.yaml`, `main:api.yaml`)."""
         return f"{self.prefix}{file or self.root}"
 
+    def measure(self) -> None:
+        """Refuse at once what no engine would take, such as 100 MB; raises Unreadable."""
+        from decant.contract import UnreadableDocument
+        from decant.contract.source import gather
+
+        try:
+            gather(self.files, self.root)
+        except UnreadableDocument as refusal:
+            raise Unreadable(self.name, refusal.findings, self.shown) from None
+
     def read(self) -> Document:
         """The document; raises Unreadable."""
         from decant import contract
