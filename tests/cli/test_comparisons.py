@@ -64,6 +64,17 @@ def test_a_change_is_told_under_its_operation_with_reason_way_out_and_place() ->
     assert place.strip() == "at   old.yaml:8:11 → broken.yaml:8:36"
 
 
+def test_a_change_to_no_operation_is_told_of_the_whole_document(here: Path) -> None:
+    lay(here, {"renamed.yaml": PETS.replace("title: Pets", "title: Animals")})
+
+    ran = decant("diff", "old.yaml", "renamed.yaml")
+
+    heading, change, *_, total = ran.out.splitlines()
+    assert heading == "The document as a whole"
+    assert change.split(maxsplit=1)[0] == "docs"
+    assert total == "none: 1 docs · asks for a patch release"
+
+
 def test_json_has_everything_a_program_needs() -> None:
     ran = decant("diff", "old.yaml", "broken.yaml", "--format", "json")
 

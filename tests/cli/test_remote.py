@@ -26,6 +26,7 @@ from cryptography.x509.oid import NameOID
 
 from cli.shell import PETS, decant, lay
 from decant import __version__
+from decant.cli import exchanges
 from decant.cli.exchanges import parsed
 from decant.cli.exits import Misused, NotAllowed, ServiceDown
 from decant.cli.remote import Hub, HubRefused, api_path
@@ -173,6 +174,15 @@ def test_a_lost_answer_to_what_must_not_be_repeated_is_trouble() -> None:
         Hub(bad.url).post("/sessions", {}, once=False)
 
     assert len(bad.asked) == 1
+
+
+def test_a_hub_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchanges, "READ_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hub = Hub(f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+        with pytest.raises(ServiceDown, match="no answer within"):
+            hub.get("/whoami")
 
 
 def test_a_hub_that_is_not_there_is_a_service_failure(here: Path) -> None:

@@ -245,3 +245,13 @@ def test_links_in_a_commit_are_not_followed(repository: Path) -> None:
     given = sources.find("HEAD:specs/openapi.yaml")
 
     assert "schemas/owner.yaml" not in given.files
+
+
+def test_a_commit_whose_content_was_not_fetched_is_a_usage_error(repository: Path) -> None:
+    blob = git(repository, "rev-parse", "HEAD:specs/schemas/owner.yaml")
+    (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+    ran = decant("validate", "HEAD:specs/openapi.yaml")
+
+    assert ran.code == 2
+    assert "git has no content for 'schemas/owner.yaml'" in ran.err

@@ -88,7 +88,10 @@ def contents(repository: Path, wanted: Sequence[Entry]) -> dict[str, bytes]:
     for entry in wanted:
         # `<object id> blob <size>`, then the bytes and a line break (git-cat-file(1)).
         end = stream.index(b"\n", at)
-        size = int(stream[at:end].rpartition(b" ")[2])
+        size_or_trouble = stream[at:end].rpartition(b" ")[2]
+        if not size_or_trouble.isdigit():
+            raise Misused(f"git has no content for '{entry.path}'", "fetch it first")
+        size = int(size_or_trouble)
         found[entry.path] = stream[end + 1 : end + 1 + size]
         at = end + size + 2
     return found
