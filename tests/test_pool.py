@@ -19,7 +19,8 @@ import documents
 from decant import contract
 from decant.contract.diff.report import as_json
 from decant.errors import Unavailable, Unreadable
-from decant.pool import Allowance, Base, Eyes, Pool, unpack
+from decant.pool import Allowance, Base, Eyes, Pool, Recent, unpack
+from decant.pool.operations import operations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -263,6 +264,48 @@ def _ignore(pool: Pool, supply: object) -> None:
     base = Base("sha256:" + "0" * 64, "f" * 64)
     with pytest.raises(Exception, match="KeyError"):
         pool.examine(files(documents.petstore()), None, EYES, base=base, supply=supply)  # type: ignore[arg-type]  # any callable
+
+
+def test_what_was_used_last_is_kept_up_to_a_weight() -> None:
+    recent: Recent[str] = Recent(10)
+    recent.put("a", "A", 4)
+    recent.put("b", "B", 4)
+    recent.get("a")
+
+    recent.put("c", "C", 4)
+    recent.put("huge", "H", 11)
+
+    assert [recent.get(key) for key in ("a", "b", "c", "huge")] == ["A", None, "C", None]
+
+
+def test_what_is_put_again_is_weighed_once() -> None:
+    recent: Recent[str] = Recent(10)
+    for _ in range(5):
+        recent.put("a", "A", 4)
+
+    recent.put("b", "B", 4)
+
+    assert (recent.get("a"), recent.get("b")) == ("A", "B")
+
+
+def test_operations_are_listed_as_written_whatever_their_members_are() -> None:
+    document = documents.petstore()
+    document["openapi"] = "3.1.0"
+    document["paths"]["/pets"]["get"] |= {"tags": "pets", "summary": 7, "deprecated": True}
+    document["webhooks"] = {"pet/born": {"post": {}}}
+
+    listed = operations_of(contract.read(files(document)))
+
+    assert listed == [
+        {
+            "method": "get", "path": "/pets", "webhook": False, "operation_id": "listPets",
+            "summary": None, "tags": [], "deprecated": True,
+        },
+        {
+            "method": "post", "path": "pet/born", "webhook": True, "operation_id": None,
+            "summary": None, "tags": [], "deprecated": False,
+        },
+    ]  # fmt: skip
 
 
 def test_a_closed_pool_has_no_workers_left_and_starts_none(store: Store) -> None:

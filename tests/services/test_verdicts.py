@@ -1,0 +1,102 @@
+"""What a policy makes of what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from decant.pool import Examination, Facts
+from decant.services import verdicts
+from decant.services.policies import Policy, Stance
+from decant.services.verdicts import Verdict
+
+FLAWLESS = Examination(
+    facts=Facts("sha256:1", "sha256:2", "3.1", "a.yaml", "A", "1", 1, 10, 0),
+    engine="1",
+    findings={"error": 0, "warning": 3, "info": 1},
+    changes={"breaking": 0, "risky": 0, "safe": 4, "docs": 2},
+    gaps=0,
+    required_bump="minor",
+    manifest="m",
+    text="t",
+    operations="o",
+    report="r",
+    bundled=None,
+    blobs=(),
+)
+ERROR: dict[str, object] = {"findings": {"error": 2, "warning": 0, "info": 0}}
+BREAKING: dict[str, object] = {"changes": {"breaking": 1, "risky": 2, "safe": 0, "docs": 0}}
+RISKY: dict[str, object] = {"changes": {"breaking": 0, "risky": 1, "safe": 0, "docs": 0}}
+GAPS: dict[str, object] = {"gaps": 2}
+
+
+def judged(found: dict[str, object], **stances: Stance) -> Verdict:
+    return verdicts.judge(replace(FLAWLESS, **found), Policy(**stances)).verdict  # type: ignore[arg-type]  # a table
+
+
+def test_what_is_safe_passes_without_a_reason() -> None:
+    judgement = verdicts.judge(FLAWLESS, Policy(invalid=Stance.BLOCK))
+
+    assert (judgement.verdict, judgement.reasons) == (Verdict.PASS, ())
+
+
+# fmt: off
+@pytest.mark.parametrize(("found", "stance", "verdict"), [
+    (BREAKING, Stance.BLOCK, Verdict.FAIL),
+    (BREAKING, Stance.WARN,  Verdict.WARN),
+    (BREAKING, Stance.ALLOW, Verdict.PASS),
+    (GAPS,     Stance.BLOCK, Verdict.NOT_EVALUATED),
+    (GAPS,     Stance.WARN,  Verdict.WARN),
+    (GAPS,     Stance.ALLOW, Verdict.PASS),
+    (RISKY,    Stance.BLOCK, Verdict.WARN),
+    (RISKY,    Stance.WARN,  Verdict.WARN),
+    (RISKY,    Stance.ALLOW, Verdict.PASS),
+])
+def test_the_stance_on_breaking_changes_decides_over_changes(
+    found: dict[str, object], stance: Stance, verdict: Verdict
+) -> None:
+    assert judged(found, breaking=stance) is verdict
+
+
+# fmt: off
+@pytest.mark.parametrize(("stance", "verdict"), [
+    (Stance.BLOCK, Verdict.FAIL),
+    (Stance.WARN,  Verdict.WARN),
+    (Stance.ALLOW, Verdict.PASS),
+])
+def test_the_stance_on_invalid_documents_decides_over_errors(
+    stance: Stance, verdict: Verdict
+) -> None:
+    assert judged(ERROR, invalid=stance) is verdict
+
+
+def test_a_failure_weighs_more_than_what_could_not_be_compared() -> None:
+    judgement = verdicts.judge(replace(FLAWLESS, **BREAKING, **GAPS), Policy())  # type: ignore[arg-type]  # a table
+
+    assert judgement.verdict is Verdict.FAIL
+    assert judgement.reasons == (
+        "1 breaking change", "2 parts that could not be compared", "2 risky changes",
+    )  # fmt: skip
+
+
+def test_errors_are_counted_in_words() -> None:
+    judgement = verdicts.judge(replace(FLAWLESS, **ERROR), Policy())  # type: ignore[arg-type]  # a table
+
+    assert judgement.reasons == ("2 errors in the document",)
+
+
+@pytest.mark.parametrize("found", [BREAKING, GAPS])
+def test_an_override_turns_a_refusal_into_a_warning_and_keeps_its_reason(
+    found: dict[str, object],
+) -> None:
+    judgement = verdicts.judge(replace(FLAWLESS, **found), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
+
+    assert (judgement.verdict, judgement.override_reason) == (Verdict.WARN, "agreed")
+    assert not judgement.refuses
+
+
+def test_an_override_of_nothing_is_not_noted() -> None:
+    judgement = verdicts.judge(replace(FLAWLESS, **RISKY), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
+
+    assert judgement.override_reason is None
