@@ -45,9 +45,15 @@ def whole(case: dict[str, Json]) -> dict[str, Json]:
     return {**case, "older": secured(case["older"], SCHEMES), "newer": newer}
 
 
-CASES = [pytest.param(case, id=case["says"]) for case in load("documents")] + [
-    pytest.param(whole(case), id=case["says"]) for case in load("security")
+CASES = [
+    *load("documents"),
+    *map(whole, load("security")),
+    *(case for case in load("found_in_the_wild") if "changes" in case),
 ]
+
+
+def told(case: dict[str, Json]) -> str:
+    return str(case["says"])
 
 
 def said(case: dict[str, Json], profile: Profile = Profile.WIRE) -> list[str]:
@@ -61,12 +67,21 @@ def said(case: dict[str, Json], profile: Profile = Profile.WIRE) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES, ids=told)
 def test_an_edit_weighs_what_the_law_says(case: dict[str, Json]) -> None:
     assert said(case) == sorted(case["changes"])
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "source" in case.values[0]])
+@pytest.mark.parametrize("case", [case for case in CASES if "sentences" in case], ids=told)
+def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> None:
+    older, newer = documents.document(case["older"]), documents.document(case["newer"])
+
+    changes = compare(older, newer).changes
+
+    assert [change.message for change in changes] == case["sentences"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "source" in case], ids=told)
 def test_sdks_know_more_names_than_the_wire(case: dict[str, Json]) -> None:
     assert said(case, Profile.SOURCE) == sorted(case["source"])
 

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from decant.contract.document import Document
 
 Json: TypeAlias = Any
-AREAS = ("values", "bounds", "objects", "unions")
+AREAS = ("values", "bounds", "objects", "unions", "found_in_the_wild")
 CASES = [
     pytest.param(case, id=f"{area}: {case['says']}")
     for area in AREAS
     for case in yaml.safe_load((Path(__file__).parent / "cases" / f"{area}.yaml").read_text())
+    if "input" in case
 ]
 
 

@@ -112,7 +112,8 @@ def _part(tokens: list[str], start: int, owner: str, named: Mapping[int, str]) -
         elif step == "requestBody":
             owner, at = f"the request body of {owner}", at - 1
         elif step == "responses" and following:
-            owner = f"response {following} of {owner}"
+            said = "the default response" if following == "default" else f"response {following}"
+            owner = f"{said} of {owner}"
         elif step == "headers" and following:
             owner = f"header `{following}` of {owner}"
         elif step == "links" and following:

@@ -88,7 +88,7 @@ KINDS: Final = (
     Kind(
         "enum-removed",
         "Clients may send other values than {before} for {subject}.",
-        "{subject} may be anything, where it was one of {before}.",
+        "{subject} may take other values than {before} now.",
     ),
     Kind(
         "enum-opened",
@@ -119,14 +119,13 @@ KINDS: Final = (
     ),
     Kind(
         "format-added",
-        "Clients that send anything but {after} for {subject} may be refused.",
+        "Clients that send {subject} in another format than {after} may be refused.",
         "{subject} has the format {after} now.",
         why="A format is a hint (JSON Schema 2020-12, 7.2.1) that servers may or may not enforce.",
     ),
     Kind(
         "format-removed",
         "{subject} need not have the format {before} any more.",
-        "{subject} may not have the format {before} any more.",
         why="A format is a hint (JSON Schema 2020-12, 7.2.1) that clients may or may not rely on.",
     ),
     Kind(

@@ -33,8 +33,10 @@ def _compare(meeting: Meeting) -> None:
         return
     values.compare(meeting)
     bounds.compare(meeting)
-    objects.compare(meeting)
-    arrays.compare(meeting)
+    if meeting.share("object"):
+        objects.compare(meeting)
+    if meeting.share("array"):
+        arrays.compare(meeting)
     conditions.compare(meeting)
     unions.compare(meeting)
 

@@ -18,26 +18,33 @@ Json: TypeAlias = Any
 # A bound and whether the value itself is outside.
 End: TypeAlias = tuple[float, bool]
 
-# Each with the value that says nothing.
+# Each with the type it speaks of, and the value that says nothing.
 SIZES: Final = (
-    ("minLength", 0),
-    ("maxLength", inf),
-    ("minItems", 0),
-    ("maxItems", inf),
-    ("minProperties", 0),
-    ("maxProperties", inf),
-    ("minContains", 1),
-    ("maxContains", inf),
+    ("minLength", "string", 0),
+    ("maxLength", "string", inf),
+    ("minItems", "array", 0),
+    ("maxItems", "array", inf),
+    ("minProperties", "object", 0),
+    ("maxProperties", "object", inf),
+    ("minContains", "array", 1),
+    ("maxContains", "array", inf),
 )
 
 
 def compare(meeting: Meeting) -> None:
     """Note bounds that moved, came or went."""
-    for keyword, silent in SIZES:
+    for keyword, type_name, silent in SIZES:
         older, newer = meeting.words(keyword)
-        if older != newer and (is_number(older) or is_number(newer)):
+        is_said = is_number(older) or is_number(newer)
+        if older != newer and is_said and meeting.share(type_name):
             ends = (_size(older, silent), _size(newer, silent))
             _note(meeting, keyword, ends, silent)
+    if meeting.share("number", "integer"):
+        _compare_ranges(meeting)
+        _compare_steps(meeting)
+
+
+def _compare_ranges(meeting: Meeting) -> None:
     for keyword, exclusive, is_upper in (
         ("minimum", "exclusiveMinimum", False),
         ("maximum", "exclusiveMaximum", True),
@@ -47,7 +54,6 @@ def compare(meeting: Meeting) -> None:
             _end(meeting.newer, keyword, exclusive, is_upper=is_upper),
         )
         _note(meeting, keyword, ends, inf if is_upper else -inf)
-    _compare_steps(meeting)
 
 
 def _size(value: Json, silent: float) -> End:

@@ -34,6 +34,17 @@ class Meeting:
         """A keyword's value on both sides, None where there is none."""
         return self.older.words.get(keyword), self.newer.words.get(keyword)
 
+    def share(self, *types: str) -> bool:
+        """Whether both sides allow values of one of these types.
+
+        A keyword says nothing about values of other types (JSON Schema 2020-12, 6), so an
+        edit to one means nothing unless such values were allowed and still are.
+        """
+        return all(
+            view.types is None or not view.types.isdisjoint(types)
+            for view in (self.older, self.newer)
+        )
+
     def note(
         self,
         kind: str,

@@ -29,7 +29,8 @@ def compare(meeting: Meeting) -> None:
     """Note what changed about which values are allowed."""
     _compare_enums(meeting)
     _compare_open_enums(meeting)
-    _compare_patterns(meeting)
+    if meeting.share("string"):
+        _compare_patterns(meeting)
     _compare_format(meeting)
     _compare_default(meeting)
     for keyword in ("contentMediaType", "contentEncoding"):
