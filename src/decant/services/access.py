@@ -213,7 +213,7 @@ def sees_org(actor: Actor) -> ColumnElement[bool]:
     if actor.is_anonymous:
         return and_(Org.deleted_at.is_(None), shows_api)
     mine = exists().where(Membership.org_id == Org.id, Membership.user_id == actor.user_id)
-    member: ColumnElement[bool] = mine
+    member: ColumnElement[bool] = mine.correlate(Org)
     if actor.org_id is not None:
         member = and_(member, Org.id == actor.org_id)
     elif actor.api_id is not None:
@@ -242,7 +242,7 @@ def require(session: Session, actor: Actor, right: Right, thing: Org | Api) -> N
     least_role, scope = DEMANDS[right]
     if scope not in actor.scopes:
         raise Forbidden(f"this token lacks the scope '{scope}'")
-    if not _reaches(actor, thing):
+    if not reaches(actor, thing):
         raise Forbidden("this token was made for another org or API")
     org_id = thing.id if isinstance(thing, Org) else thing.org_id
     role = find_role(session, actor, org_id)
@@ -289,7 +289,8 @@ def lock(session: Session, thing: Org | Api) -> None:
         raise NotFound(f"'{thing.name}' was just deleted")
 
 
-def _reaches(actor: Actor, thing: Org | Api) -> bool:
+def reaches(actor: Actor, thing: Org | Api) -> bool:
+    """Say whether a token was made for this, or for anything."""
     if actor.api_id is not None:
         return isinstance(thing, Api) and thing.id == actor.api_id
     if actor.org_id is not None:

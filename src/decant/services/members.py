@@ -110,7 +110,7 @@ def remove(
 def _org_of_members(session: Session, actor: Actor, org: str) -> Org:
     """An org whose members the actor may know: their own."""
     found = access.get_org(session, actor, org)
-    if access.find_role(session, actor, found.id) is None or actor.api_id is not None:
+    if access.find_role(session, actor, found.id) is None or not access.reaches(actor, found):
         raise Forbidden("only members see who belongs to an org")
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
-from decant.errors import Conflict, NameTaken, PreconditionFailed
+from decant.errors import Conflict, Forbidden, NameTaken, PreconditionFailed
 from decant.models import Api, Membership, Org, utcnow
 from decant.services import access, events, names, pages
 from decant.services.access import Right, Role, Scope
@@ -37,6 +37,8 @@ class OrgFacts:
 def create(session: Session, actor: Actor, name: str, *, title: str = "") -> OrgFacts:
     """Create an org; whoever does becomes its owner. A name once used is never given again."""
     user_id = access.require_user(actor, Scope.ADMIN)
+    if actor.is_narrowed:
+        raise Forbidden("this token was made for another org or API")
     names.claim(names.require(names.PERSON_OR_ORG, name, "name"))
     org = Org(name=name, title=title)
     try:
