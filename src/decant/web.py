@@ -8,8 +8,8 @@ they call works long between two short ones of its own.
 
 from __future__ import annotations
 
+import random
 import re
-import secrets
 import time
 from dataclasses import dataclass
 from functools import wraps
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 import orjson
 from flask import Flask, Response, current_app, g, request
 from flask.json.provider import JSONProvider
+from flask.sessions import NullSession, SessionInterface
 
 from decant.services.access import ANONYMOUS, Actor
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask import Request
+    from flask.sessions import SessionMixin
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -74,6 +77,17 @@ class FastJSON(JSONProvider):
         return orjson.loads(s)
 
 
+class NoSession(SessionInterface):
+    """Flask's signed cookie is not used: people's sessions are rows, and can be ended."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002 - Flask's
+        """Return a session that refuses to hold anything."""
+        return NullSession()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep nothing."""
+
+
 class Site(Flask):
     """A Flask application whose views run in one transaction each.
 
@@ -82,6 +96,7 @@ class Site(Flask):
     """
 
     json_provider_class = FastJSON
+    session_interface = NoSession()
     finish: Callable[[str, Headers, float], Headers] | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -162,8 +177,8 @@ def request_id() -> str:
     """The id of this request, for its answer, its problem and its log line."""
     known: str | None = g.get("request_id")
     if known is None:
-        sent = request.headers.get("X-Request-ID", "")
-        known = sent if REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+        sent: str = request.environ.get("HTTP_X_REQUEST_ID", "")
+        known = sent if REQUEST_ID.fullmatch(sent) else f"{random.getrandbits(64):016x}"
         g.request_id = known
     return known
 

@@ -53,7 +53,7 @@ SECURITY: Final[dict[Auth, list[dict[str, list[str]]]]] = {
 def admit(auth: Auth) -> None:
     """Find out who asks, count the request, and turn away nobody where somebody is needed."""
     known = hub()
-    sent = request.headers.get("Authorization") if auth is not Auth.NONE else None
+    sent = request.environ.get("HTTP_AUTHORIZATION") if auth is not Auth.NONE else None
     try:
         actor = ANONYMOUS if sent is None else known.identities.of(_bearer(sent))
     except NotSignedIn:

@@ -28,8 +28,8 @@ class _Entry:
     generation: int
     until: float  # on the monotonic clock
     etag: str
-    answer: bytes
-    kept: tuple[tuple[str, str], ...]  # headers
+    body: bytes | None  # None where all that was sent is that nothing has changed
+    headers: tuple[tuple[str, str], ...]
 
 
 def remembered(view: Callable[[], Response]) -> Response:
@@ -41,21 +41,32 @@ def remembered(view: Callable[[], Response]) -> Response:
     now = time.monotonic()
     entry = entries.get(key)
     if entry is not None and entry.generation == generation and entry.until > now:
-        return _again(entry)
+        again = _again(entry)
+        if again is not None:
+            return again
     answer = view()
-    etag = answer.headers.get("ETag")
-    if answer.status_code == 200 and etag is not None and not answer.is_streamed:
-        body = answer.get_data()
-        if len(body) <= MOST_BYTES:
-            if len(entries) >= MOST_ENTRIES:
-                entries.clear()
-            kept = tuple(answer.headers.items())
-            entries[key] = _Entry(generation, now + MEMORY, etag, body, kept)
+    made = _entry(answer, generation, now + MEMORY)
+    if made is not None:
+        if len(entries) >= MOST_ENTRIES:
+            entries.clear()
+        entries[key] = made
     return answer
 
 
-def _again(entry: _Entry) -> Response:
-    known = request.headers.get("If-None-Match")
+def _again(entry: _Entry) -> Response | None:
+    known = request.environ.get("HTTP_IF_NONE_MATCH")
     if known is not None and entry.etag in known:
         return Response(status=304, headers={"ETag": entry.etag})
-    return Response(entry.answer, headers=entry.kept)
+    return None if entry.body is None else Response(entry.body, headers=entry.headers)
+
+
+def _entry(answer: Response, generation: int, until: float) -> _Entry | None:
+    etag = answer.headers.get("ETag")
+    if etag is None or answer.is_streamed or answer.status_code not in {200, 304}:
+        return None
+    if answer.status_code == 304:
+        return _Entry(generation, until, etag, None, ())
+    body = answer.get_data()
+    if len(body) > MOST_BYTES:
+        return None
+    return _Entry(generation, until, etag, body, tuple(answer.headers.items()))
