@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from . import bodies, lifecycle, parameters
 from .documentation import note_documentation
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any
 Answers: TypeAlias = dict[str, "Site"]
+
+# RFC 9110, 6.4.1 and 15.3.6: these never have content, nor has any answer to HEAD or any 1xx.
+EMPTY: Final = frozenset(["204", "205", "304"])
 
 
 def compare(walk: Walk, door: Door) -> None:
@@ -65,7 +68,8 @@ def _is_success(status: str) -> bool:
 
 
 def _open(walk: Walk, door: Door, sites: tuple[Site, Site], status: str) -> None:
-    pair = walk.pair(compare_response, *sites)
+    is_empty = status in EMPTY or status[:1] == "1" or door.method == "head"
+    pair = walk.pair(compare_empty_response if is_empty else compare_response, *sites)
     door.open(walk, pair, door.answers, f"response {status}")
 
 
@@ -113,6 +117,15 @@ def compare_response(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         pair.edits.append(
             Edit(kind, effects, before.pointer, after.pointer, before.value, after.value)
         )
+    _compare_headers(walk, pair, older, newer)
+    _compare_links(walk, pair, older, newer)
+
+
+def compare_empty_response(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
+    """Compare two responses without content; one that is written down is never sent."""
+    if not older.is_object or not newer.is_object:
+        return
+    note_documentation(pair, older, newer, fields=("summary", "description", "content"))
     _compare_headers(walk, pair, older, newer)
     _compare_links(walk, pair, older, newer)
 
