@@ -94,3 +94,15 @@ def test_it_is_a_usage_error_for_every_command_that_reads_it(here: Path) -> None
 
     assert ran.code == 2
     assert "it knows url, api, label, file, root, profile" in ran.err
+
+
+def test_a_token_in_the_environment_goes_to_no_hub_that_only_a_file_names(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(here, {"decant.yaml": "url: https://elsewhere.example.com\n"})
+    monkeypatch.setenv("DECANT_TOKEN", "dcnt_ci")
+
+    ran = decant("whoami")
+
+    assert ran.code == 2
+    assert "DECANT_URL" in ran.err

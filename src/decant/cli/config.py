@@ -47,8 +47,18 @@ def load(folder: Path | None = None) -> Config:
 
 
 def hub_url(flag: str | None, config: Config) -> str:
-    """Which hub to talk to."""
-    return flag or os.environ.get("DECANT_URL") or config.url or DEFAULT_URL
+    """Which hub to talk to.
+
+    A token in the environment is only for a hub that its owner named: whoever can change
+    decant.yaml, in a pull request say, must not choose where it is sent.
+    """
+    given = flag or os.environ.get("DECANT_URL")
+    if given is None and config.url is not None and os.environ.get("DECANT_TOKEN"):
+        raise Misused(
+            f"DECANT_TOKEN is set, but only {NAME} says which hub it is for",
+            f"set DECANT_URL as well, to {config.url} if you trust it",
+        )
+    return given or config.url or DEFAULT_URL
 
 
 def _read(path: Path) -> Config:
