@@ -56,6 +56,13 @@ def _compare_ranges(meeting: Meeting) -> None:
         _note(meeting, keyword, ends, inf if is_upper else -inf)
 
 
+def reach(view: View) -> tuple[float, float]:
+    """The lowest and the highest number that a schema allows; infinite where it is open."""
+    lowest = _end(view, "minimum", "exclusiveMinimum", is_upper=False)
+    highest = _end(view, "maximum", "exclusiveMaximum", is_upper=True)
+    return lowest[0], highest[0]
+
+
 def _size(value: Json, silent: float) -> End:
     return (value if is_number(value) else silent, False)
 

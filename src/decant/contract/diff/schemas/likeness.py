@@ -154,3 +154,14 @@ def are_disjoint(views: Folder, branches: Sequence[Site]) -> bool:
     return all(
         _are_exclusive(views.view(one), views.view(two)) for one, two in combinations(branches, 2)
     )
+
+
+def are_of_different_types(views: Folder, branches: Sequence[Site]) -> bool:
+    """Whether the type of a value alone says which alternative it can be."""
+    taken: set[str] = set()
+    for branch in branches:
+        types = views.view(branch).types
+        if not types or types & taken or ({"integer", "number"} <= types | taken):
+            return False
+        taken |= types
+    return True

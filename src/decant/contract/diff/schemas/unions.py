@@ -16,13 +16,15 @@ from decant.contract.diff.edits import (
     Guard,
 )
 from decant.contract.diff.fold import branch_name
+from decant.contract.diff.meet import intersection
+from decant.contract.diff.sides import Parts, Site
 
-from .likeness import ALIKE, are_disjoint, likeness, match
+from .likeness import ALIKE, are_disjoint, are_of_different_types, likeness, match
+from .types import compare as compare_types
 from .types import compare_null
 
 if TYPE_CHECKING:
     from decant.contract.diff.fold import Union, View
-    from decant.contract.diff.sides import Site
 
     from .meeting import Meeting
 
@@ -39,6 +41,8 @@ def transition(meeting: Meeting) -> bool:
     Everything else that differs between the two is an echo of that and not compared here.
     """
     older, newer = meeting.older, meeting.newer
+    if _by_type(meeting):
+        return True
     if _is_bare(newer) and not older.unions and not older.says_nothing:
         found = _nearest(meeting, newer.unions[0], is_newer=True)
         kind, effects = "wrapped-in-union", WIDENS
@@ -57,6 +61,32 @@ def transition(meeting: Meeting) -> bool:
         meeting.descend(*pair)
     meeting.pair.edits.append(Edit(kind, effects, older.pointer, newer.pointer, *shown))
     return True
+
+
+def _by_type(meeting: Meeting) -> bool:
+    """Deal with a list of types that became alternatives of one type each, or the reverse."""
+    older, newer = meeting.older, meeting.newer
+    is_newer = _is_bare(newer) and _is_list(older)
+    if not is_newer and not (_is_bare(older) and _is_list(newer)):
+        return False
+    walk = meeting.walk
+    views, union = (walk.newer_views, newer) if is_newer else (walk.older_views, older)
+    plain, site = (older, meeting.sites[0]) if is_newer else (newer, meeting.sites[1])
+    branches = union.unions[0].branches
+    if not are_of_different_types(views, branches):
+        return False
+    compare_types(meeting)
+    for branch in branches:
+        shared = intersection(plain.types, views.view(branch).types)
+        if shared:
+            only = Site({"type": sorted(shared)}, plain.pointer)
+            part = Site(Parts((site, only)), plain.pointer)
+            meeting.descend(*((part, branch) if is_newer else (branch, part)))
+    return True
+
+
+def _is_list(view: View) -> bool:
+    return not view.unions and view.types is not None and len(view.types) > 1
 
 
 def _is_bare(view: View) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.change import Effect
 from decant.contract.diff.edits import INCOMPARABLE, NARROWS, NONE, UNKNOWN, WIDENS, Effects, Guard
 from decant.contract.diff.meet import value_key
 
+from .bounds import reach
+
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+    from decant.contract.diff.fold import View
 
     from .meeting import Meeting
 
@@ -17,6 +22,11 @@ Json: TypeAlias = Any
 
 # Formats whose values lie within those of another (OpenAPI format registry).
 WIDER: Final = {"int32": "int64", "float": "double"}
+# The numbers that fit formats of numbers (OpenAPI format registry).
+FITTING: Final = {
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
+}
 # Formats that only tell a form how to look.
 FOR_DISPLAY: Final = frozenset(["password", "markdown", "html", "textarea", "color"])
 ADDED_FORMAT: Final = Effects(input=Effect.UNKNOWN, output=Effect.NARROWS)
@@ -119,18 +129,30 @@ def _compare_format(meeting: Meeting) -> None:
     if older == newer:
         return
     values = (older, newer)
+    is_said = not (_says_nothing(meeting.older, older) and _says_nothing(meeting.newer, newer))
     if {older, newer} - {None} <= FOR_DISPLAY:
         meeting.note("format-changed", NONE, "format", values)
     elif older is None:
-        meeting.note("format-added", ADDED_FORMAT, "format", values)
+        meeting.note("format-added", ADDED_FORMAT if is_said else NONE, "format", values)
     elif newer is None:
-        meeting.note("format-removed", REMOVED_FORMAT, "format", values)
+        meeting.note("format-removed", REMOVED_FORMAT if is_said else NONE, "format", values)
+    elif not is_said:
+        meeting.note("format-changed", NONE, "format", values)
     elif WIDER.get(older) == newer:
         meeting.note("format-widened", WIDENS, "format", values)
     elif WIDER.get(newer) == older:
         meeting.note("format-narrowed", NARROWS, "format", values)
     else:
         meeting.note("format-changed", UNKNOWN, "format", values)
+
+
+def _says_nothing(view: View, written: Json) -> bool:
+    """Whether a format leaves out no value: all are listed, or within what always fits."""
+    if written is None or "enum" in view.words:
+        return True
+    lowest, highest = FITTING.get(written, (inf, -inf)) if isinstance(written, str) else (inf, -inf)
+    low, high = reach(view)
+    return lowest <= low and high <= highest
 
 
 def _compare_default(meeting: Meeting) -> None:
