@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import orjson
 from flask import g, request
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
     from decant.settings import Settings
     from decant.web import Headers
 
-access_log: Final = logging.getLogger("decant.access")
-
 ALWAYS: Final[Headers] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 ]
 # Unless it says otherwise: as a page it may do nothing, and it is for its caller only.
-UNLESS_GIVEN: Final[dict[str, Headers]] = {
-    "Content-Security-Policy": [
-        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-    ],
-    "Cross-Origin-Resource-Policy": [("Cross-Origin-Resource-Policy", "same-origin")],
-    "Cache-Control": [("Cache-Control", "private, no-cache"), ("Vary", "Authorization, Cookie")],
-}
+UNLESS_GIVEN: Final[Headers] = [
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
+PRIVATE: Final[Headers] = [
+    ("Cache-Control", "private, no-cache"),
+    ("Vary", "Authorization, Cookie"),
+]
 
 
 class Finish:
-    """Completes the headers of an answer and logs it."""
+    """Completes the headers of an answer, and logs it once a process that serves sets `log`."""
+
+    log: AccessLog | None = None
 
     def __init__(self, settings: Settings) -> None:
         self._always = list(ALWAYS)
@@ -49,50 +50,63 @@ class Finish:
     def __call__(self, status: str, headers: Headers, begun: float) -> Headers:
         """Return the headers to send; the request began at `begun` on the monotonic clock."""
         given = {name for name, _ in headers}
-        sent = headers + self._always
-        sent.append(("X-Request-ID", request_id()))
-        for name, usual in UNLESS_GIVEN.items():
-            if name not in given:
-                sent += usual
+        sent = [*headers, ("X-Request-ID", request_id())]
+        if "Cache-Control" not in given:
+            sent += PRIVATE
+        if not status.startswith("304"):  # whose receiver has all these (RFC 9110 §15.4.5)
+            sent += self._always
+            sent += [header for header in UNLESS_GIVEN if header[0] not in given]
         allowance = g.get("allowance")
         if allowance is not None:
             reset = allowance.reset
             sent.append(("RateLimit-Policy", f'"api";q={allowance.limit};w={int(WINDOW)}'))
             sent.append(("RateLimit", f'"api";r={allowance.remaining};t={reset}'))
-        if access_log.isEnabledFor(logging.INFO):
-            _log(status, begun)
+        if self.log is not None:
+            self.log.write(status, begun)
         return sent
 
 
-def _log(status: str, begun: float) -> None:
-    actor = g.get("actor")
-    access_log.info(
-        "%s %s",
-        request.method,
-        quote(request.path),
-        extra={
-            "facts": {
-                "status": int(status[:3]),
-                "ms": round((time.monotonic() - begun) * 1000, 1),
-                "request_id": request_id(),
-                "user": actor.name if actor is not None else "",
-                "address": address(),
-            }
-        },
-    )
+class AccessLog:
+    """A line for each request, written without the detour of `logging`: it is on every path."""
+
+    def __init__(self, stream: TextIO, *, as_json: bool) -> None:
+        self._stream = stream
+        self._as_json = as_json
+
+    def write(self, status: str, begun: float) -> None:
+        """Write the line of the present request."""
+        asker = g.get("actor")
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "method": request.method,
+            "path": request.path,
+            "status": int(status[:3]),
+            "ms": round((time.monotonic() - begun) * 1000, 1),
+            "user": "-" if asker is None else asker.name or "-",
+            "address": address(),
+            "request_id": request_id(),
+        }
+        with suppress(OSError):  # a full disk must not keep anybody from their answer
+            self._stream.write((_as_json if self._as_json else _as_text)(line) + "\n")
+
+
+def _as_json(line: dict[str, Any]) -> str:
+    return orjson.dumps(line).decode()
+
+
+def _as_text(line: dict[str, Any]) -> str:
+    clock = line["time"][11:19]
+    return " ".join([clock, *(_one_line(str(line[name])) for name in line if name != "time")])
 
 
 class Lines(logging.Formatter):
-    """A line for people: time, what, then the facts."""
+    """A line for people: when, what; only a traceback takes more."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write one record; only a traceback takes more than a line."""
-        facts = " ".join(f"{name}={value}" for name, value in _facts(record).items() if value)
+        """Write one record."""
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
-        return f"{moment} {_one_line(record.getMessage())} {facts}{self._trace(record)}".rstrip()
-
-    def _trace(self, record: logging.LogRecord) -> str:
-        return "\n" + self.formatException(record.exc_info) if record.exc_info else ""
+        trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return f"{moment} {record.levelname} {_one_line(record.getMessage())}{trace}"
 
 
 class JSONLines(logging.Formatter):
@@ -100,22 +114,18 @@ class JSONLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
-        line = {
+        line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **_facts(record),
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str).decode()
+        return orjson.dumps(line).decode()
 
 
-def _facts(record: logging.LogRecord) -> dict[str, Any]:
-    facts: dict[str, Any] = getattr(record, "facts", {})
-    return facts
-
-
-def _one_line(message: str) -> str:
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in message)
+def _one_line(said: str) -> str:
+    if said.isprintable():
+        return said
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from flask import request
 from flask_cors import CORS
@@ -52,13 +52,16 @@ def create_app(settings: Settings | None = None, *, pool: Pool | None = None) ->
     return app
 
 
-def write_log(settings: Settings) -> None:
-    """Write what happens to standard error, a line each; for a process that serves."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(answers.JSONLines() if settings.log_format == "json" else answers.Lines())
+def write_log(app: Site, stream: TextIO) -> None:
+    """Write what happens to a stream, a line each; for a process that serves."""
+    as_json = app.extensions["decant"].settings.log_format == "json"
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(answers.JSONLines() if as_json else answers.Lines())
     log.handlers = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
+    if isinstance(app.finish, answers.Finish):
+        app.finish.log = answers.AccessLog(stream, as_json=as_json)
 
 
 def make_pool(settings: Settings) -> Pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -41,11 +42,12 @@ def upgrade(settings: Settings, _arguments: argparse.Namespace) -> int:
 def serve(app: Site, announce: Callable[[str], None]) -> int:
     """Serve until SIGTERM or SIGINT; `announce` is told the address once it listens."""
     hub: Hub = app.extensions["decant"]
-    write_log(hub.settings)
+    write_log(app, sys.stderr)
     listener = Listener(app, limits_of(hub.settings))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    hub.pool.start()  # so that the first push need not wait for the engine
     announce(listener.address)
     try:
         listener.serve_until(stop)

@@ -1,0 +1,105 @@
+"""The log: one line a request, whatever the request holds, and never a secret."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from decant.app import log, write_log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cast import Person
+    from decant.web import Hub, Site
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """The log as it was, afterwards."""
+    before = log.handlers, log.level, log.propagate
+    yield
+    log.handlers, log.level, log.propagate = before
+
+
+@pytest.fixture
+def text(app: Site) -> io.StringIO:
+    stream = io.StringIO()
+    write_log(app, stream)
+    return stream
+
+
+@pytest.fixture
+def lines(app: Site, hub: Hub) -> io.StringIO:
+    app.extensions["decant"] = replace(hub, settings=replace(hub.settings, log_format="json"))
+    stream = io.StringIO()
+    write_log(app, stream)
+    return stream
+
+
+def test_a_request_leaves_a_line_for_people(text: io.StringIO, ada: Person) -> None:
+    answer = ada.get("/orgs/acme?x=1")
+
+    (line,) = text.getvalue().splitlines()
+    assert "GET /api/v1/orgs/acme 422" in line
+    assert line.endswith(answer.headers["X-Request-ID"])
+
+
+def test_a_request_leaves_an_object_for_machines(lines: io.StringIO, ada: Person) -> None:
+    ada.get("/orgs/acme", headers={"X-Request-ID": "an-id-of-mine"})
+
+    line = orjson.loads(lines.getvalue())
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/orgs/acme", 200)
+    assert (line["user"], line["request_id"]) == ("ada", "an-id-of-mine")
+    assert line["ms"] > 0
+
+
+def test_a_path_cannot_forge_a_line(text: io.StringIO, nobody: Person) -> None:
+    nobody.get("/api/v1/a%0A12:00:00%20GET%20/admin%1b[2J")
+
+    assert len(text.getvalue().splitlines()) == 1
+    assert "\x1b" not in text.getvalue()
+
+
+def test_secrets_are_not_in_the_log(lines: io.StringIO, ada: Person) -> None:
+    minted = ada.post("/tokens", {"name": "ci", "scopes": ["read"]}).json
+    assert minted is not None
+    ada.holding(minted["secret"]).get(f"/orgs?cursor={minted['secret']}")
+
+    assert minted["secret"] not in lines.getvalue()
+    assert str(ada.bearer) not in lines.getvalue()
+
+
+@pytest.mark.parametrize("stream", ["text", "lines"])
+def test_a_crash_is_written_whole(request: pytest.FixtureRequest, stream: str) -> None:
+    written: io.StringIO = request.getfixturevalue(stream)
+
+    reason = ZeroDivisionError("the reason")
+
+    logging.getLogger("decant").error("request %s failed", "an-id\nof mine", exc_info=reason)
+
+    assert "the reason" in written.getvalue()
+    assert "an-id\nof mine" not in written.getvalue()
+
+
+def test_a_full_disk_keeps_nobody_from_their_answer(app: Site, ada: Person) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError("no space left")
+
+    write_log(app, Full())
+
+    assert ada.get("/whoami").status_code == 200
+
+
+def test_nothing_changed_needs_few_headers(ada: Person) -> None:
+    etag = ada.get("/orgs/acme").headers["ETag"]
+
+    same = ada.get("/orgs/acme", headers={"If-None-Match": etag})
+
+    assert set(same.headers.keys()) == {"Cache-Control", "ETag", "Vary", "X-Request-ID"}
