@@ -330,6 +330,16 @@ def test_a_pool_started_ahead_has_a_worker_ready() -> None:
         assert pool._staff._free[-1] is not None
 
 
+def test_a_pool_closed_while_it_starts_leaves_nothing_behind() -> None:
+    pool = Pool(workers=1)
+    pool.start()
+
+    pool.close()
+
+    assert pool._staff._free == [None]
+    assert not pool._staff._busy
+
+
 def test_turns_of_one_name_come_one_after_the_other_and_of_another_at_once(pool: Pool) -> None:
     with pool.turn("acme/petstore"), pool.turn("acme/orders"):
         late = threading.Thread(target=_take_turn, args=(pool,))

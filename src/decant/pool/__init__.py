@@ -57,14 +57,18 @@ class Pool:
         self._allowance = allowance or Allowance()
         self._staff = Staff(workers, self._allowance, waiting, patience)
         self._turns = Turns(patience)
+        self._starting: Thread | None = None
 
     def start(self) -> None:
         """Start one worker in the background, so that the first push need not wait for it."""
-        Thread(target=self._staff.warm, name="engine-start", daemon=True).start()
+        self._starting = Thread(target=self._staff.warm, name="engine-start", daemon=True)
+        self._starting.start()
 
     def close(self) -> None:
         """End every worker; tasks under way are refused as Unavailable."""
         self._staff.close()
+        if self._starting is not None:
+            self._starting.join()
 
     def turn(self, name: str) -> AbstractContextManager[None]:
         """Hold everybody else off who wants a turn of that name; raises Unavailable."""

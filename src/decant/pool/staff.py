@@ -92,6 +92,8 @@ class Staff:
             raise Unavailable("no engine worker can be started", retry_after=5) from refused
         with self._changed:
             self._busy.add(worker)
+            if self._is_closed:
+                worker.interrupt()  # `close` did not see it
         try:
             worker.wait_until_ready()
         except WorkerDied as died:
