@@ -33,6 +33,7 @@ _TINY: Final = b"""{"openapi": "3.1.0", "info": {"title": "Warm-up", "version": 
 {"schema": {"type": "object"}, "example": {}}}}}}}}}"""
 # Documents kept read, by bytes of text: a push finds what its check read, and its base.
 _KEPT_BYTES: Final = 32 << 20
+_LEAST_WEIGHT: Final = 64 << 10  # what a document takes beside its text
 _KEPT_MANIFESTS: Final = 64
 
 
@@ -100,7 +101,7 @@ class Engine:
             manifest = known.document.manifest
             # Twice in the books, as asked for and as named by the engine: half of it each.
             for key in (asked, manifest.digest):
-                self._readings.put(key, known, manifest.size // 2)
+                self._readings.put(key, known, _weight(manifest) // 2)
         return known
 
     def _base(self, base: Mapping[str, str], newer: Document) -> Document:
@@ -116,7 +117,7 @@ class Engine:
         known = self._documents.get(manifest)
         if known is None:
             known = Document.stored(self._manifest(manifest), self._shelf.load)
-            self._documents.put(manifest, known, known.manifest.size)
+            self._documents.put(manifest, known, _weight(known.manifest))
         return known
 
     def _manifest(self, digest: str) -> Manifest:
@@ -132,6 +133,10 @@ _TASKS: Final[dict[str, Callable[[Engine, Message], Message]]] = {
     "compare": Engine.compare,
     "convert": Engine.convert,
 }
+
+
+def _weight(manifest: Manifest) -> int:
+    return manifest.size + _LEAST_WEIGHT
 
 
 def _read(files: Mapping[str, bytes], root: str | None) -> Reading:
