@@ -12,13 +12,14 @@ import hmac
 import secrets
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from flask import g, request
 
 from decant import web
-from decant.errors import Forbidden
+from decant.errors import Forbidden, Unavailable
 from decant.services import sessions
 from decant.services.sessions import BROWSER_LIFETIME
 
@@ -54,7 +55,8 @@ def _recognise() -> None:
     g.actor = actor
     g.visitor_secret = secret
     if _is_due(actor.session_id):
-        with web.database().writing() as session:
+        # A busy database may forget that somebody looked; the page comes all the same.
+        with suppress(Unavailable), web.database().writing() as session:
             sessions.touch(session, actor.session_id)
 
 
