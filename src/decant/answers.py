@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import orjson
-from flask import g, request
 
 from decant.services.limits import WINDOW
-from decant.web import address, request_id
+from decant.web import id_of
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from decant.services.limits import Allowance
     from decant.settings import Settings
     from decant.web import Headers
 
@@ -47,22 +49,22 @@ class Finish:
         if settings.serves_https:
             self._always.append(("Strict-Transport-Security", "max-age=31536000"))
 
-    def __call__(self, status: str, headers: Headers, begun: float) -> Headers:
-        """Return the headers to send; the request began at `begun` on the monotonic clock."""
+    def __call__(self, environ: WSGIEnvironment, status: str, headers: Headers) -> Headers:
+        """Return the headers to send."""
         given = {name for name, _ in headers}
-        sent = [*headers, ("X-Request-ID", request_id())]
+        sent = [*headers, ("X-Request-ID", id_of(environ))]
         if "Cache-Control" not in given:
             sent += PRIVATE
         if not status.startswith("304"):  # whose receiver has all these (RFC 9110 §15.4.5)
             sent += self._always
             sent += [header for header in UNLESS_GIVEN if header[0] not in given]
-        allowance = g.get("allowance")
+        allowance: Allowance | None = environ.get("decant.allowance")
         if allowance is not None:
             reset = allowance.reset
             sent.append(("RateLimit-Policy", f'"api";q={allowance.limit};w={int(WINDOW)}'))
             sent.append(("RateLimit", f'"api";r={allowance.remaining};t={reset}'))
         if self.log is not None:
-            self.log.write(status, begun)
+            self.log.write(environ, status)
         return sent
 
 
@@ -73,21 +75,27 @@ class AccessLog:
         self._stream = stream
         self._as_json = as_json
 
-    def write(self, status: str, begun: float) -> None:
-        """Write the line of the present request."""
-        asker = g.get("actor")
+    def write(self, environ: WSGIEnvironment, status: str) -> None:
+        """Write the line of one request."""
+        took = time.monotonic() - environ["decant.begun"]
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "method": request.method,
-            "path": request.path,
+            "method": environ["REQUEST_METHOD"],
+            "path": _path(environ),
             "status": int(status[:3]),
-            "ms": round((time.monotonic() - begun) * 1000, 1),
-            "user": "-" if asker is None else asker.name or "-",
-            "address": address(),
-            "request_id": request_id(),
+            "ms": round(took * 1000, 1),
+            "user": environ.get("decant.user") or "-",
+            "address": environ.get("REMOTE_ADDR", "-"),
+            "request_id": id_of(environ),
         }
         with suppress(OSError):  # a full disk must not keep anybody from their answer
             self._stream.write((_as_json if self._as_json else _as_text)(line) + "\n")
+
+
+def _path(environ: WSGIEnvironment) -> str:
+    path: str = environ.get("PATH_INFO", "")
+    # PEP 3333: the bytes of the path, as if they were Latin-1.
+    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
 
 
 def _as_json(line: dict[str, Any]) -> str:

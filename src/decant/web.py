@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -55,6 +55,7 @@ class Hub:
     identities: Identities
     limits: Limits
     pool: Pool
+    recent: dict[Any, Any] = field(default_factory=dict)  # what `api.recent` remembers
 
     def close(self) -> None:
         """End what was begun: notes are written, workers stopped, connections closed."""
@@ -91,22 +92,25 @@ class NoSession(SessionInterface):
 class Site(Flask):
     """A Flask application whose views run in one transaction each.
 
-    `finish` is given the status and the headers of every answer as they are handed to the
-    server, whoever made them, and when the request began; it returns what is sent.
+    `finish` is given the request, the status and the headers of every answer as they are
+    handed to the server, whoever made them; it returns what is sent. What it needs to know
+    lies in the environment (`decant.…`): it runs on every path, where each look through
+    Flask's proxies is felt.
     """
 
     json_provider_class = FastJSON
     session_interface = NoSession()
-    finish: Callable[[str, Headers, float], Headers] | None = None
+    finish: Callable[[WSGIEnvironment, str, Headers], Headers] | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        finish, begun = self.finish, time.monotonic()
+        finish = self.finish
+        environ["decant.begun"] = time.monotonic()
         if finish is None:
             return self.wsgi_app(environ, start_response)
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
-            return start_response(status, finish(status, headers, begun), exc_info)
+            return start_response(status, finish(environ, status, headers), exc_info)
 
         return self.wsgi_app(environ, start)
 
@@ -175,11 +179,16 @@ def address() -> str:
 
 def request_id() -> str:
     """The id of this request, for its answer, its problem and its log line."""
-    known: str | None = g.get("request_id")
+    return id_of(request.environ)
+
+
+def id_of(environ: WSGIEnvironment) -> str:
+    """Return the id of a request: the one it came with if that is sound, else one of ours."""
+    known: str | None = environ.get("decant.request_id")
     if known is None:
-        sent: str = request.environ.get("HTTP_X_REQUEST_ID", "")
+        sent: str = environ.get("HTTP_X_REQUEST_ID", "")
         known = sent if REQUEST_ID.fullmatch(sent) else f"{random.getrandbits(64):016x}"
-        g.request_id = known
+        environ["decant.request_id"] = known
     return known
 
 

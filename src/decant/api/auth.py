@@ -9,14 +9,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import g, request
+from flask import g
 
 from decant.errors import NotSignedIn
 from decant.services.access import ANONYMOUS
-from decant.web import address, hub
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
     from decant.services.access import Actor
+    from decant.web import Hub
 
 SCHEMES: Final[dict[str, Any]] = {
     "bearer": {
@@ -50,19 +52,20 @@ SECURITY: Final[dict[Auth, list[dict[str, list[str]]]]] = {
 }
 
 
-def admit(auth: Auth) -> None:
+def admit(auth: Auth, known: Hub, environ: WSGIEnvironment) -> Actor:
     """Find out who asks, count the request, and turn away nobody where somebody is needed."""
-    known = hub()
-    sent = request.environ.get("HTTP_AUTHORIZATION") if auth is not Auth.NONE else None
+    sent = environ.get("HTTP_AUTHORIZATION") if auth is not Auth.NONE else None
     try:
         actor = ANONYMOUS if sent is None else known.identities.of(_bearer(sent))
     except NotSignedIn:
-        known.limits.spend(f"address:{address()}")  # guessing costs, too
+        known.limits.spend(_address(environ))  # guessing costs, too
         raise
     g.actor = actor
-    g.allowance = known.limits.spend(_caller(actor))
+    environ["decant.user"] = actor.name
+    environ["decant.allowance"] = known.limits.spend(_caller(actor, environ))
     if auth is Auth.REQUIRED and actor.user_id is None:
         raise NotSignedIn("this takes a token: send it as 'Authorization: Bearer …'")
+    return actor
 
 
 def _bearer(sent: str) -> str:
@@ -72,9 +75,13 @@ def _bearer(sent: str) -> str:
     return token.strip()
 
 
-def _caller(actor: Actor) -> str:
+def _caller(actor: Actor, environ: WSGIEnvironment) -> str:
     if actor.token_id is not None:
         return f"token:{actor.token_id}"
     if actor.user_id is not None:
         return f"user:{actor.user_id}"
-    return f"address:{address()}"
+    return _address(environ)
+
+
+def _address(environ: WSGIEnvironment) -> str:
+    return f"address:{environ.get('REMOTE_ADDR', 'unknown')}"

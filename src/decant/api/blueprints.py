@@ -28,7 +28,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from decant.errors import Fault, Invalid
-from decant.web import json_answer
+from decant.web import hub, json_answer
 
 from . import components, idempotency, recent
 from .auth import Auth, admit
@@ -112,13 +112,15 @@ class Blueprint(SmorestBlueprint):
 
             @wraps(view)
             def run(*args: Any, **kwargs: Any) -> Any:
-                admit(auth)
-                if not takes_query and request.query_string:
+                known, environ = hub(), request.environ
+                asker = admit(auth, known, environ)
+                if not takes_query and environ.get("QUERY_STRING"):
                     raise _unknown_query()
                 if keeps and "Idempotency-Key" in request.headers:
                     return idempotency.once(lambda: view(*args, **kwargs))
                 if remembers:
-                    return recent.remembered(lambda: view(*args, **kwargs))
+                    recall = recent.Recall(known, asker, environ)
+                    return recall.now() or recall.keep(view(*args, **kwargs))
                 answer = view(*args, **kwargs)
                 if secret:
                     answer.headers["Cache-Control"] = "no-store"

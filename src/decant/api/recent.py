@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Response, current_app, request
-
-from decant.web import actor, database
+from flask import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from decant.services.access import Actor
+    from decant.web import Hub
 
 MEMORY: Final = 2.0  # seconds
 MOST_ENTRIES: Final = 2_000
@@ -32,41 +33,38 @@ class _Entry:
     headers: tuple[tuple[str, str], ...]
 
 
-def remembered(view: Callable[[], Response]) -> Response:
-    """Answer from memory, with a 304 if the caller knows it already; else ask the view."""
-    entries: dict[Any, _Entry] = current_app.extensions.setdefault("decant.recent", {})
-    asker = actor()
-    key = (asker.user_id, asker.token_id, request.path, request.query_string)
-    generation = database().generation
-    now = time.monotonic()
-    entry = entries.get(key)
-    if entry is not None and entry.generation == generation and entry.until > now:
-        again = _again(entry)
-        if again is not None:
-            return again
-    answer = view()
-    made = _entry(answer, generation, now + MEMORY)
-    if made is not None:
-        if len(entries) >= MOST_ENTRIES:
-            entries.clear()
-        entries[key] = made
-    return answer
+class Recall:
+    """What is remembered of the answer to one request; made before the view runs."""
 
+    __slots__ = ("_entries", "_generation", "_key", "_known_etags", "_now")
 
-def _again(entry: _Entry) -> Response | None:
-    known = request.environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and entry.etag in known:
-        return Response(status=304, headers={"ETag": entry.etag})
-    return None if entry.body is None else Response(entry.body, headers=entry.headers)
+    def __init__(self, hub: Hub, asker: Actor, environ: WSGIEnvironment) -> None:
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        self._key = (asker.user_id, asker.token_id, path, query)
+        self._known_etags: str | None = environ.get("HTTP_IF_NONE_MATCH")
+        self._entries: dict[object, _Entry] = hub.recent
+        self._generation = hub.database.generation
+        self._now = time.monotonic()
 
+    def now(self) -> Response | None:
+        """Answer from memory, with a 304 if the caller has it already."""
+        entry = self._entries.get(self._key)
+        if entry is None or entry.generation != self._generation or entry.until <= self._now:
+            return None
+        if self._known_etags is not None and entry.etag in self._known_etags:
+            return Response(status=304, headers={"ETag": entry.etag})
+        return None if entry.body is None else Response(entry.body, headers=entry.headers)
 
-def _entry(answer: Response, generation: int, until: float) -> _Entry | None:
-    etag = answer.headers.get("ETag")
-    if etag is None or answer.is_streamed or answer.status_code not in {200, 304}:
-        return None
-    if answer.status_code == 304:
-        return _Entry(generation, until, etag, None, ())
-    body = answer.get_data()
-    if len(body) > MOST_BYTES:
-        return None
-    return _Entry(generation, until, etag, body, tuple(answer.headers.items()))
+    def keep(self, answer: Response) -> Response:
+        """Remember an answer that says by its ETag what it is, if it is small."""
+        etag = answer.headers.get("ETag")
+        if etag is None or answer.is_streamed or answer.status_code not in {200, 304}:
+            return answer
+        body = answer.get_data() if answer.status_code == 200 else None
+        if body is not None and len(body) > MOST_BYTES:
+            return answer
+        if len(self._entries) >= MOST_ENTRIES:
+            self._entries.clear()
+        headers = () if body is None else tuple(answer.headers.items())
+        self._entries[self._key] = _Entry(self._generation, self._now + MEMORY, etag, body, headers)
+        return answer
