@@ -238,3 +238,8 @@ def branch_name(site: Site) -> str:
         return ref.rsplit("/", 1)[-1]
     title = value.get("title")
     return title if isinstance(title, str) else ""
+
+
+def branch_label(site: Site) -> str:
+    """What an alternative is called, or which one of them it is."""
+    return branch_name(site) or f"alternative {int(site.pointer.rpartition('/')[2]) + 1}"

@@ -19,6 +19,7 @@ from decant.contract.diff.fold import branch_name
 from decant.contract.diff.meet import intersection
 from decant.contract.diff.sides import Parts, Site
 
+from . import tags
 from .likeness import ALIKE, are_disjoint, are_of_different_types, likeness, match
 from .types import compare as compare_types
 from .types import compare_null
@@ -26,6 +27,7 @@ from .types import compare_null
 if TYPE_CHECKING:
     from decant.contract.diff.fold import Union, View
 
+    from .likeness import Matches
     from .meeting import Meeting
 
 Json: TypeAlias = Any
@@ -129,13 +131,13 @@ def compare(meeting: Meeting) -> None:
 
 
 def _compare_union(meeting: Meeting, one: Union, two: Union) -> None:
-    if one.pointer == two.pointer and one.branches == two.branches:
-        for before, after in zip(one.branches, two.branches, strict=True):
-            meeting.descend(before, after)
-        return
     if one.keyword != two.keyword:
         _note_exclusiveness(meeting, one, two)
-    pairs, gone, new = match(meeting.walk, one.branches, two.branches)
+    if one.pointer == two.pointer and one.branches == two.branches:
+        matches: Matches = list(zip(one.branches, two.branches, strict=True)), [], []
+    else:
+        matches = match(meeting.walk, one.branches, two.branches)
+    pairs, gone, new = tags.compare(meeting, (one, two), matches)
     is_open = _is_open(meeting, one)
     for before, after in pairs:
         marks = frozenset([Guard.EXTENSIBLE]) if is_open else frozenset[Guard]()
