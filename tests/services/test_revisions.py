@@ -13,7 +13,7 @@ import documents
 from decant.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unreadable
 from decant.models import Blob, Check, Event, Revision
 from decant.pool import Pool
-from decant.services import apis, checks, labels, members, policies, revisions
+from decant.services import apis, checks, events, labels, members, policies, revisions
 from decant.services.access import ApiName, Visibility
 from decant.services.pages import Window
 from decant.services.policies import Policy, Stance
@@ -178,6 +178,9 @@ def test_a_maintainer_overrides_a_refusal_with_a_reason_that_is_kept(
     assert published.created
     assert published.check.facts.verdict is Verdict.WARN
     assert published.check.facts.override_reason == "nobody reads names"
+    with registry.database.reading() as session:
+        told = events.browse(session, ada.actor, "acme", Window()).items[0]
+    assert (told.kind, told.facts["override_reason"]) == ("push.overridden", "nobody reads names")
 
 
 def test_a_reason_that_nothing_needs_is_not_kept(registry: Registry, ada: Person) -> None:

@@ -154,7 +154,7 @@ def _settle(session: Session, actor: Actor, judged: Judged) -> Publication | Non
     api = _api(session, actor, judged)
     if judged.judgement.refuses:
         check = checks.add(session, actor, api, judged, kind="push")
-        events.record(session, actor, "push.refused", api=api, check=check.facts.id)
+        _tell(session, actor, api, check, kind="push.refused")
         return Publication(None, check, created=False)
     found = select(Revision.id).where(
         Revision.api_id == api.id, Revision.digest == judged.examined.facts.digest
@@ -163,13 +163,25 @@ def _settle(session: Session, actor: Actor, judged: Judged) -> Publication | Non
     revision_id = known or _add(session, actor, api, judged)
     labels.point(session, actor, api, upload.label, revision_id=revision_id)
     check = checks.add(session, actor, api, judged, kind="push", revision_id=revision_id)
-    revision = _facts(*session.execute(_REVISIONS.where(Revision.id == revision_id)).one())
     if known is None:
-        events.record(
-            session, actor, "revision.published", api=api,
-            revision=revision.number, digest=revision.digest, check=check.facts.id,
-        )  # fmt: skip
+        _tell(session, actor, api, check, kind="revision.published")
+    if check.facts.override_reason is not None:
+        _tell(session, actor, api, check, kind="push.overridden")
+    revision = _facts(*session.execute(_REVISIONS.where(Revision.id == revision_id)).one())
     return Publication(revision, check, created=known is None)
+
+
+def _tell(session: Session, actor: Actor, api: Api, check: CheckReport, *, kind: str) -> None:
+    """Record what a push came to."""
+    facts = check.facts
+    told: dict[str, Any] = {
+        "check": facts.id,
+        "label": facts.label,
+        "digest": facts.digest,
+        "revision": facts.revision,
+        "override_reason": facts.override_reason,
+    }
+    events.record(session, actor, kind, api=api, **{k: v for k, v in told.items() if v is not None})
 
 
 def _api(session: Session, actor: Actor, judged: Judged) -> Api:
