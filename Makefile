@@ -70,6 +70,24 @@ lock: ## Resolve the dependencies anew into requirements*.txt (needs uv)
 		--generate-hashes --no-strip-extras --no-emit-index-url --extra server --extra postgres \
 		--group build --group dev pyproject.toml -o requirements-dev.txt
 
+SWAGGER_UI := src/decant/portal/static/swagger-ui
+
+.PHONY: vendor-swagger-ui
+vendor-swagger-ui: ## Vendor Swagger UI and write its lock: make vendor-swagger-ui version=5.35.0 (needs npm)
+	@test -n "$(version)" || { echo 'which one? make vendor-swagger-ui version=5.35.0' >&2; exit 2; }
+	@rm -rf var/vendor && mkdir -p var/vendor
+	@cd var/vendor && npm pack --silent --ignore-scripts swagger-ui-dist@$(version) >/dev/null && tar -xzf *.tgz
+	@rm -rf $(SWAGGER_UI)/[0-9]* && mkdir -p $(SWAGGER_UI)/$(version)
+	@cd var/vendor/package && install -m 644 swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt \
+		swagger-ui.css favicon-32x32.png LICENSE NOTICE $(CURDIR)/$(SWAGGER_UI)/$(version)/
+	@sed -i -e 's|^/\*# sourceMappingURL=.*\*/$$||' -e 's|^//# sourceMappingURL=.*||' \
+		$(SWAGGER_UI)/$(version)/swagger-ui.css $(SWAGGER_UI)/$(version)/swagger-ui-bundle.js
+	@$(BIN)/python -c 'import base64, hashlib, json, pathlib, sys; d = pathlib.Path(sys.argv[1]); \
+		sums = {f.name: "sha384-" + base64.b64encode(hashlib.sha384(f.read_bytes()).digest()).decode() for f in sorted(d.iterdir())}; \
+		lock = {"package": "swagger-ui-dist", "version": d.name, "files": sums}; \
+		(d.parent / "lock.json").write_text(json.dumps(lock, indent=2) + "\n")' $(SWAGGER_UI)/$(version)
+	@rm -rf var/vendor
+
 .PHONY: clean
 clean: ## Remove what was built; databases under var/ stay
 	rm -rf $(VENV) dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis var/bench
