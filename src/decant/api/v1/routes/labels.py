@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from decant.api import etags, pages
 from decant.api.auth import Auth
@@ -28,6 +28,13 @@ blp = Blueprint(
     url_prefix="/api/v1/orgs/<name:org>/apis/<api_name:api>/labels",
     description="Movable names for revisions; each move is kept.",
 )
+
+PUT_UP: Final[dict[str, Any]] = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "`*` puts the label up, if there is none of that name.",
+    "schema": {"type": "string", "const": "*"},
+}
 
 
 @blp.route("")
@@ -59,7 +66,7 @@ class Label(View):
         found = labels.get(session(), actor(), ApiName(org, api), label)
         return etags.unchanged(_etag(found)["ETag"]) or (found, _etag(found))
 
-    @blp.operation("putLabel", etag=True)
+    @blp.operation("putLabel", etag=True, parameters=["If-Match", PUT_UP])
     @blp.arguments(LabelPutSchema)
     @blp.response(201, LabelSchema, headers={"ETag": "ETag"})
     @blp.alt_response(200, schema=LabelSchema, headers={"ETag": "ETag"}, success=True)
