@@ -14,6 +14,7 @@ from .compatibility import Judgement, judge
 from .edits import Guard
 from .kinds import KINDS, fix_of, why_of
 from .reach import bits_of, spread
+from .sides import component_of
 from .subjects import Subject, subject_of
 
 if TYPE_CHECKING:
@@ -54,25 +55,25 @@ class Changelog:
     def changes(self) -> list[Change]:
         """Every edit that somebody meets, as a change."""
         reached = spread(self.walk.roots, self.walk.pairs)
-        edits: dict[Hashable, tuple[Edit, Reached]] = {}
+        edits: dict[Hashable, tuple[Edit, str, Reached]] = {}
         for pair in self.walk.pairs:
             states = reached.get(id(pair))
             if not states:
                 continue
             for edit in pair.edits:
-                _, known = edits.setdefault(edit.key(), (edit, {}))
+                _, _, known = edits.setdefault(edit.key(), (edit, pair.place, {}))
                 for state, bits in states.items():
                     known[state] = known.get(state, 0) | bits
-        return [self._change(edit, states) for edit, states in edits.values()]
+        return [self._change(edit, place, states) for edit, place, states in edits.values()]
 
-    def _change(self, edit: Edit, states: Reached) -> Change:
+    def _change(self, edit: Edit, place: str, states: Reached) -> Change:
         kind = KINDS[edit.kind]
         judged = {
             state: judge(edit, kind, state[0], self.profile, marks=state[1]) for state in states
         }
         worst = min(judged, key=lambda state: (_ORDER[judged[state].level], state[0]))
         judgement, polarity = judged[worst], worst[0]
-        subject = self._subject(edit)
+        subject = self._subject(edit, place)
         return Change(
             kind=edit.kind,
             effect=judgement.effect,
@@ -90,14 +91,28 @@ class Changelog:
             fix=fix_of(kind, judgement.effect, polarity) if _hurts(judgement) else "",
         )
 
-    def _subject(self, edit: Edit) -> Subject:
-        """Where the edit is, in the newer document unless what it is about went away."""
+    def _subject(self, edit: Edit, place: str) -> Subject:
+        """Where the edit is, in the newer document unless what it is about went away.
+
+        If nothing changed there, a reference was pointed elsewhere: then it is where that
+        reference is, which is the place where the pair was met.
+        """
+        if place and self._is_elsewhere(edit):
+            return subject_of(place, self.walk.newer.names)
         if edit.kind.startswith("additional-properties"):
             return subject_of((edit.newer or "").rpartition("/")[0], self.walk.newer.names)
-        is_gone = edit.after is None and edit.before is not None and edit.older is not None
-        if is_gone or edit.newer is None:
+        if _is_gone(edit) or edit.newer is None:
             return subject_of(edit.older or "", self.walk.older.names)
         return subject_of(edit.newer, self.walk.newer.names)
+
+    def _is_elsewhere(self, edit: Edit) -> bool:
+        """Whether what the edit would be named after is the same in both documents."""
+        older, newer = edit.older, edit.newer
+        if older is None or newer is None or component_of(older) == component_of(newer):
+            return False
+        named = older if _is_gone(edit) else newer
+        before, after = self.walk.older.at(named), self.walk.newer.at(named)
+        return before is not None and before == after
 
     def _used_by(self, states: Reached, judged: dict[State, Judgement]) -> tuple[Use, ...]:
         key = tuple(
@@ -136,6 +151,10 @@ class Changelog:
         digest = sha256(values).hexdigest()[:16]
         count = self._prints[digest] = self._prints.get(digest, 0) + 1
         return digest if count == 1 else sha256(values + b"#%d" % count).hexdigest()[:16]
+
+
+def _is_gone(edit: Edit) -> bool:
+    return edit.after is None and edit.before is not None and edit.older is not None
 
 
 def _hurts(judgement: Judgement) -> bool:

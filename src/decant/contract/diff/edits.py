@@ -98,10 +98,16 @@ class Edge:
 
 @dataclass(slots=True, eq=False)
 class Pair:
-    """Two nodes that were compared, once, however many ways lead to them."""
+    """Two nodes that were compared, once, however many ways lead to them.
+
+    `place` is where the newer one is met, which is not where it stands if a reference was
+    pointed elsewhere. `is_moved` says that the two were never meant to be the same thing.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
+    place: str = ""
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,11 @@ EMPTY: Final = frozenset(["204", "205", "304"])
 def compare(walk: Walk, door: Door) -> None:
     """Compare the responses of an operation, status by status."""
     older, newer = _answers(door.older), _answers(door.newer)
+    # Beside a success that is spelled out, on either side, `default` is written for errors.
+    is_for_errors = any(status[:1] == "2" for status in (*older, *newer))
     for status, before in older.items():
-        after = newer.get(status) or newer.get(_covering(status, newer) or "")
+        covering = _covering(status, newer, is_for_errors=is_for_errors)
+        after = newer.get(status) or newer.get(covering or "")
         if after is None:
             _note_removed(walk, door, status, (before, newer))
         else:
@@ -34,7 +37,7 @@ def compare(walk: Walk, door: Door) -> None:
         if status in older:
             continue
         # What is documented now could have come before, under a range or `default`.
-        covering = _covering(status, older)
+        covering = _covering(status, older, is_for_errors=is_for_errors)
         if covering is not None:
             _open(walk, door, (older[covering], after), status)
         else:
@@ -49,17 +52,13 @@ def _answers(operation: Site) -> Answers:
     return found
 
 
-def _covering(status: str, answers: Answers) -> str | None:
-    """The range, or `default`, under which a status falls.
-
-    Beside a success that is spelled out, `default` is written for errors.
-    """
+def _covering(status: str, answers: Answers, *, is_for_errors: bool) -> str | None:
+    """The range, or `default`, under which a status falls."""
     ranged = f"{status[:1]}XX"
     if ranged != status and ranged in answers:
         return ranged
     if status == "default" or "default" not in answers:
         return None
-    is_for_errors = any(other[:1] == "2" for other in answers)
     return None if _is_success(status) and is_for_errors else "default"
 
 

@@ -127,6 +127,10 @@ class Side:
             self._targets[ref] = None if node is None else Site(node, ref.removeprefix("#"))
         return self._targets[ref]
 
+    def at(self, pointer: str) -> Json:
+        """What stands at a place; None if nothing does."""
+        return self.document.resolve(f"#{pointer}")
+
     def deep(self, ref: str) -> str | None:
         """The deep hash of the unit that a reference names as a whole, else None."""
         if ref.count("/") != _COMPONENT_PARTS:
@@ -141,6 +145,11 @@ class Side:
             found = self._refs[id(value)] = tuple(set(_references(value)))
             self._alive.append(value)
         return found
+
+
+def component_of(pointer: str) -> str:
+    """The component, path or webhook that a place belongs to."""
+    return "/".join(pointer.split("/", _COMPONENT_PARTS + 1)[: _COMPONENT_PARTS + 1])
 
 
 def _references(value: Json) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .change import NotEvaluated
 from .edits import Edge, Pair, Root, Turn
 from .fold import Folder
-from .sides import Parts, Side, Site
+from .sides import Parts, Side, Site, component_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -45,11 +45,22 @@ class Walk:
         self._tasks: deque[Callable[[], None]] = deque()
 
     def pair(
-        self, compare: Comparer, older: Site, newer: Site, *, schema: bool = False
+        self,
+        compare: Comparer,
+        older: Site,
+        newer: Site,
+        *,
+        schema: bool = False,
+        place: str | None = None,
     ) -> Pair | None:
-        """The pair of two nodes, to be compared in its turn; None if they are equal."""
+        """The pair of two nodes, to be compared in its turn; None if they are equal.
+
+        `place` is where they are met, if that is not where the newer one is written; empty
+        if that does not matter, as for alternatives, which have names of their own.
+        """
         if self._same_reference(older, newer):
             return None
+        met = newer.pointer if place is None else place
         older, newer = self.older.land(older, schema=schema), self.newer.land(newer, schema=schema)
         key = (compare, older.key, newer.key)
         if key in self._memo:
@@ -58,7 +69,8 @@ class Walk:
         if self.is_same(older, newer):
             self._memo[key] = None
             return None
-        pair = self._memo[key] = Pair()
+        is_home = component_of(older.pointer) == component_of(newer.pointer)
+        pair = self._memo[key] = Pair(place=newer.pointer if is_home or not met else met)
         self.pairs.append(pair)
         self._queue.append((compare, pair, older, newer))
         return pair

@@ -31,7 +31,7 @@ def _compare_places(meeting: Meeting) -> None:
     for index in range(max(len(older), len(newer))):
         before = older[index] if index < len(older) else _rest(meeting.older)
         after = newer[index] if index < len(newer) else _rest(meeting.newer)
-        meeting.descend(before, after)
+        meeting.descend(before, after, step=f"/prefixItems/{index}")
 
 
 def _places(view: View) -> list[Site]:

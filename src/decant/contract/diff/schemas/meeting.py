@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from decant.contract.diff.edits import Edit, Turn
-from decant.contract.diff.sides import Site
+from decant.contract.diff.sides import Site, component_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -73,12 +73,20 @@ class Meeting:
         older: Site,
         newer: Site,
         *,
+        step: str | None = "",
         turn: Turn = Turn.KEEP,
         marks: AbstractSet[Guard] = frozenset(),
-    ) -> None:
-        """Compare two schemas below; whatever differs there is reached from here."""
-        child = self.walk.pair(self._descend, older, newer, schema=True)
+    ) -> Pair | None:
+        """Compare two schemas below; whatever differs there is reached from here.
+
+        `step` leads from this schema to the one below; None if that one has its own name.
+        """
+        place = "" if step is None else f"{self.pair.place}{step}"
+        child = self.walk.pair(self._descend, older, newer, schema=True, place=place)
+        if child is not None and self.pair.is_moved:
+            child.is_moved = component_of(older.pointer) != component_of(newer.pointer)
         self.walk.link(self.pair, child, turn=turn, marks=marks)
+        return child
 
     def descend_word(self, keyword: str, *, turn: Turn = Turn.KEEP) -> None:
         """Compare the schemas one keyword holds; a keyword that is absent allows everything."""
@@ -88,5 +96,6 @@ class Meeting:
         self.descend(
             older or Site(True, self.older.place(keyword)),
             newer or Site(True, self.newer.place(keyword)),
+            step=f"/{keyword}",
             turn=turn,
         )

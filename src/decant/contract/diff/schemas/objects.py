@@ -101,7 +101,7 @@ def _compare_property(meeting: Meeting, name: str, before: Site, after: Site) ->
     }
     _note_required(meeting, name, frozenset(marks))
     _note_access(meeting, name, (one, two))
-    meeting.descend(before, after, marks=marks)
+    meeting.descend(before, after, step=f"/properties/{escaped(name)}", marks=marks)
 
 
 def _note_required(meeting: Meeting, name: str, marks: frozenset[Guard]) -> None:
@@ -178,7 +178,7 @@ def _note_removed(meeting: Meeting, name: str, before: Site) -> None:
             marks=frozenset(marks),
         )
     )
-    _compare_with_rest(meeting, (before, None))
+    _compare_with_rest(meeting, name, (before, None))
 
 
 def _note_added(meeting: Meeting, name: str, after: Site) -> None:
@@ -201,10 +201,10 @@ def _note_added(meeting: Meeting, name: str, after: Site) -> None:
             marks=_hidden(view),
         )
     )
-    _compare_with_rest(meeting, (None, after))
+    _compare_with_rest(meeting, name, (None, after))
 
 
-def _compare_with_rest(meeting: Meeting, sites: tuple[Site | None, Site | None]) -> None:
+def _compare_with_rest(meeting: Meeting, name: str, sites: tuple[Site | None, Site | None]) -> None:
     """A property that only one side declares was, or is, under `additionalProperties`."""
     word = "additionalProperties"
     older, newer = sites
@@ -213,7 +213,7 @@ def _compare_with_rest(meeting: Meeting, sites: tuple[Site | None, Site | None])
     if newer is None and isinstance(meeting.newer.words.get(word), (dict, tuple)):
         newer = meeting.newer.site(word)
     if older is not None and newer is not None and older.value != {} and newer.value != {}:
-        meeting.descend(older, newer)
+        meeting.descend(older, newer, step=f"/properties/{escaped(name)}")
 
 
 def _hidden(view: View) -> frozenset[Guard]:
@@ -233,7 +233,7 @@ def _compare_pattern_properties(meeting: Meeting) -> None:
     for pattern in older.keys() | newer.keys():
         before, after = older.get(pattern), newer.get(pattern)
         if before is not None and after is not None:
-            meeting.descend(before, after)
+            meeting.descend(before, after, step=f"/{word}/{escaped(pattern)}")
         elif after is not None:
             effects = WIDENS if is_closed else NARROWS
             _note_named(meeting, ("pattern-property-added", effects), (None, after), pattern)
@@ -249,7 +249,7 @@ def _compare_dependents(meeting: Meeting) -> None:
     for name in older.keys() | newer.keys():
         before, after = older.get(name), newer.get(name)
         if before is not None and after is not None:
-            meeting.descend(before, after)
+            meeting.descend(before, after, step=f"/dependentSchemas/{escaped(name)}")
         elif after is not None:
             _note_named(meeting, ("dependent-schema-added", NARROWS), (None, after), name)
         else:

@@ -66,7 +66,8 @@ def compare(meeting: Meeting) -> None:
         return
     sites = (Site(older.words, older.pointer), Site(newer.words, newer.pointer))
     lifecycle.compare(meeting.pair, *sites, thing="schema")
-    note_documentation(meeting.pair, *sites, fields=READ)
+    if not meeting.pair.is_moved:
+        note_documentation(meeting.pair, *sites, fields=READ)
     before, after = meeting.words("xml")
     if before != after:
         meeting.note("xml-changed", UNKNOWN, "xml", (before, after))

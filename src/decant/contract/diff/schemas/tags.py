@@ -7,7 +7,7 @@ and the rest of each alternative without it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -63,19 +63,33 @@ def compare(meeting: Meeting, unions: tuple[Union, Union], matches: Matches) -> 
 def _tag(meeting: Meeting, unions: tuple[Union, Union]) -> str | None:
     """The property that lists its values in every alternative; the most telling one."""
     walk = meeting.walk
-    found: dict[str, set[Hashable]] | None = None
-    for views, union in ((walk.older_views, unions[0]), (walk.newer_views, unions[1])):
-        for branch in union.branches:
-            names = views.view(branch).properties if found is None else found
-            listed = {name: _listed(views, branch, name) for name in names}
-            known = found or {}
-            found = {
-                name: known.get(name, set()) | set(listed[name]) for name in names if listed[name]
-            }
-            if not found:
-                return None
-    values = found or {}
-    return max(sorted(values), key=lambda name: len(values[name]), default=None)
+    older, newer = (
+        _counts(views, union.branches)
+        for views, union in ((walk.older_views, unions[0]), (walk.newer_views, unions[1]))
+    )
+    names = sorted(
+        name for name in older.keys() & newer.keys() if _tells(older[name]) and _tells(newer[name])
+    )
+    return max(names, key=lambda name: len(older[name]), default=None)
+
+
+def _counts(views: Folder, branches: Sequence[Site]) -> dict[str, Counter[Hashable]]:
+    """How many alternatives list each value, by property that all of them list values for."""
+    found: dict[str, Counter[Hashable]] = {}
+    for index, branch in enumerate(branches):
+        names = found if index else views.view(branch).properties
+        listed = {name: _listed(views, branch, name) for name in names}
+        found = {
+            name: found.get(name, Counter()) + Counter(values.keys())
+            for name, values in listed.items()
+            if values
+        }
+    return found
+
+
+def _tells(counts: Counter[Hashable]) -> bool:
+    """Whether most values choose one alternative, rather than fit all of them."""
+    return 2 * sum(count == 1 for count in counts.values()) > len(counts)
 
 
 def _listed(views: Folder, branch: Site, name: str) -> Listed:
@@ -132,7 +146,9 @@ def _compare_moved(
     before, after = found
     one = _only(meeting.walk.older, before.site, name, values, is_sent=True)
     two = _only(meeting.walk.newer, after.site, name, values, is_sent=True)
-    meeting.descend(one, two)
+    moved = meeting.descend(one, two, step=None)
+    if moved is not None:
+        moved.is_moved = True
     for value in values.values():
         meeting.pair.edits.append(
             Edit(

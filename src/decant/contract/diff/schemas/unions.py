@@ -60,7 +60,7 @@ def transition(meeting: Meeting) -> bool:
     if pair is None:
         kind, effects = "type-changed", INCOMPARABLE
     else:
-        meeting.descend(*pair)
+        meeting.descend(*pair, step=None)
     meeting.pair.edits.append(Edit(kind, effects, older.pointer, newer.pointer, *shown))
     return True
 
@@ -141,7 +141,7 @@ def _compare_union(meeting: Meeting, one: Union, two: Union) -> None:
     is_open = _is_open(meeting, one)
     for before, after in pairs:
         marks = frozenset([Guard.EXTENSIBLE]) if is_open else frozenset[Guard]()
-        meeting.descend(before, after, marks=marks)
+        meeting.descend(before, after, step=None, marks=marks)
     for before in gone:
         _note_branch(meeting, "alternative-removed", (before, None), two.pointer)
     for after in new:
