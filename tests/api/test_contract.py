@@ -87,6 +87,19 @@ def test_every_operation_says_what_can_go_wrong(operations: list[Operation]) -> 
             assert {"413", "415", "422"} <= errors, (method, path)
 
 
+def test_conditions_stand_beside_the_parameters_of_the_query(
+    operations: list[Operation],
+) -> None:
+    (parameters,) = (
+        operation["parameters"]
+        for _, _, operation in operations
+        if operation["operationId"] == "compareRevisions"
+    )
+
+    assert {"older", "newer"} <= {parameter.get("name") for parameter in parameters}
+    assert {"$ref": "#/components/parameters/If-None-Match"} in parameters
+
+
 def test_every_answer_of_ours_always_has_all_its_members(contract: dict[str, Any]) -> None:
     for name, schema in contract["components"]["schemas"].items():
         if "additionalProperties" in schema or "properties" not in schema:

@@ -14,24 +14,23 @@ keeps the answer to a POST that came with an Idempotency-Key.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
-from flask import Response, request
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint as SmorestBlueprint
-from flask_smorest.utils import deepupdate, resolve_schema_instance, unpack_tuple_response
+from flask_smorest.utils import resolve_schema_instance, unpack_tuple_response
 from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from decant.errors import Fault, Invalid
-from decant.web import hub, json_answer
+from decant.web import json_answer
 
-from . import components, idempotency, recent
-from .auth import Auth, admit
+from .auth import Auth
+from .operations import MOST_FAULTS, Operation, with_doc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from flask import Request
 
 F = TypeVar("F", bound="Callable[..., Any]")
-
-MOST_FAULTS: Final = 50
 
 
 class BrokenJSON(BadRequest):
@@ -104,39 +101,7 @@ class Blueprint(SmorestBlueprint):
         memory for the next moment (`recent`). `doc` is merged into the operation as it is.
         """
 
-        def decorate(view: F) -> Any:
-            method = view.__name__.upper()
-            keeps = method == "POST" and not secret
-            documented = deepcopy(getattr(view, "_apidoc", {}))
-            takes_query = _takes_query(documented)
-
-            @wraps(view)
-            def run(*args: Any, **kwargs: Any) -> Any:
-                known, environ = hub(), request.environ
-                asker = admit(auth, known, environ)
-                if not takes_query and environ.get("QUERY_STRING"):
-                    raise _unknown_query()
-                if keeps and "Idempotency-Key" in request.headers:
-                    return idempotency.once(lambda: view(*args, **kwargs))
-                if remembers:
-                    recall = recent.Recall(known, asker, environ)
-                    return recall.now() or recall.keep(view(*args, **kwargs))
-                answer = view(*args, **kwargs)
-                if secret:
-                    answer.headers["Cache-Control"] = "no-store"
-                return answer
-
-            manual = {
-                "operationId": operation_id,
-                "security": auth.security,
-                **_conditions(method, etag=etag, keeps=keeps),
-                **doc,
-            }
-            documented["manual_doc"] = deepupdate(documented.get("manual_doc", {}), manual)
-            _document_errors(documented, method, errors, etag=etag, keeps=keeps)
-            return _with_doc(run, documented)
-
-        return decorate
+        return Operation(operation_id, auth, frozenset(errors), etag, secret, remembers, doc).of
 
     def response(self, status_code: int, schema: Any = None, **doc: Any) -> Callable[[F], Any]:
         """Answer with `status_code` what the view returns, dumped by `schema`."""
@@ -156,7 +121,7 @@ class Blueprint(SmorestBlueprint):
                     result.headers.update(headers)
                 return result
 
-            return _with_doc(run, getattr(document(view), "_apidoc", {}))
+            return with_doc(run, getattr(document(view), "_apidoc", {}))
 
         return decorate
 
@@ -165,44 +130,6 @@ def _render(result: Any, dump: Callable[[Any], Any] | None, status: int) -> Resp
     if status == 204:
         return Response(status=204)
     return json_answer(result if dump is None else dump(result), status)
-
-
-def _with_doc(view: Callable[..., Any], documented: dict[str, Any]) -> Any:
-    vars(view)["_apidoc"] = documented  # how smorest hands documentation on
-    return view
-
-
-def _takes_query(documented: dict[str, Any]) -> bool:
-    parameters = documented.get("arguments", {}).get("parameters", ())
-    return any(parameter["in"] == "query" for parameter in parameters)
-
-
-def _unknown_query() -> Invalid:
-    faults = [Fault("query", f"/{name}", "unknown parameter") for name in request.args]
-    return Invalid("this takes no query parameters", faults[:MOST_FAULTS])
-
-
-def _conditions(method: str, *, etag: bool, keeps: bool) -> dict[str, Any]:
-    names = ["Idempotency-Key"] if keeps else []
-    if etag:
-        names.append("If-None-Match" if method == "GET" else "If-Match")
-    return {"parameters": names} if names else {}
-
-
-def _document_errors(
-    documented: dict[str, Any], method: str, errors: Iterable[int], *, etag: bool, keeps: bool
-) -> None:
-    responses = documented.setdefault("response", {}).setdefault("responses", {})
-    statuses = set(errors)
-    if keeps:
-        statuses |= {409, 422}
-    if etag and method != "GET":
-        statuses |= {412, 428}
-    for status in sorted(statuses):
-        responses.setdefault(status, []).append(components.RESPONSES[status].name)
-    if etag and method == "GET":
-        same = {"description": "Nothing has changed since that ETag.", "headers": {"ETag": "ETag"}}
-        responses.setdefault(304, []).append({**same, "content_type": None})
 
 
 def _faults(messages: Any) -> Iterator[Fault]:

@@ -52,14 +52,14 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "Idempotency-Key": ("header", "Any string of 1 to 255 characters; repeating the request with it has one effect and one answer."),
 }
 
-PATH_PARAMETERS: Final[dict[str, str]] = {
-    "org": "The name of an org.",
-    "api": "The name of an API in the org.",
-    "user": "The name of a user.",
-    "ref": "A revision: its number, a label, `sha256:` and its digest, or 12 or more first digits of that.",
-    "label": "The name of a label.",
-    "check_id": "The id of a check.",
-    "token_id": "The id of a token.",
+PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
+    "org": ("The name of an org.", "acme"),
+    "api": ("The name of an API in the org.", "petstore"),
+    "user": ("The name of a user.", "grace"),
+    "ref": ("A revision: its number, a label, `sha256:` and its digest, or 12 or more first digits of that.", "main"),
+    "label": ("The name of a label.", "main"),
+    "check_id": ("The id of a check.", None),
+    "token_id": ("The id of a token.", None),
 }
 # fmt: on
 

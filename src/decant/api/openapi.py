@@ -106,8 +106,10 @@ class Policy(BasePlugin):
         """Describe path parameters, each always with the same words."""
         for parameter in parameters or ():
             if isinstance(parameter, dict) and parameter["in"] == "path":
-                name = parameter["name"]
-                parameter.setdefault("description", components.PATH_PARAMETERS[name])
+                description, example = components.PATH_PARAMETERS[parameter["name"]]
+                parameter["description"] = description
+                if example is not None:
+                    parameter["example"] = example
 
     def operation_helper(
         self, path: str | None = None, operations: Any = None, **_kwargs: Any
