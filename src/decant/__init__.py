@@ -2,8 +2,10 @@
 
 Imports only go down (checked by import-linter):
 
+    server                             the operators' command: run, upgrade, back up
     app                                the only place that knows everything
-    api | portal | server              ways in: parse, call one service, present
+    api | portal                       ways in: parse, call one service, present
+    answers                            what every answer carries, and its line in the log
     web | problems                     a view and its transaction; the error table
     services                           what Decant does, one module per noun
     models | db | pool                 tables; transactions; engine workers
