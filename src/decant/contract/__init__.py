@@ -2,7 +2,7 @@
 
 This is its one door. Nothing behind it touches a network, a clock, a database or a file:
 texts come in as bytes and verdicts go out as values, so a CI job, the hub and a laptop
-agree. What only comparisons need is imported when it is first asked for.
+agree. What only one of them needs is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from .document import Document, Manifest, Origin, Unit
 from .errors import ContractError, UnknownUnit, UnreadableDocument
 from .findings import Finding, Location, Severity
 from .lint import lint
-from .lint.ruleset import RECOMMENDED, Ruleset
 from .source import DEFAULT_LIMITS, Limits, gather
 from .validate import validate
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from .diff import Change, Comparison, NotEvaluated, Profile, compare
     from .diff.change import Bump, Effect, Level, Polarity, Use, Verdict
+    from .lint.ruleset import RECOMMENDED, Ruleset
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -69,6 +69,7 @@ ENGINE_VERSION: Final = f"{__version__}+law.{LAW_VERSION}"
 _LATER: Final = {
     **dict.fromkeys(("Change", "Comparison", "NotEvaluated", "Profile", "compare"), ".diff"),
     **dict.fromkeys(("Bump", "Effect", "Level", "Polarity", "Use", "Verdict"), ".diff.change"),
+    **dict.fromkeys(("RECOMMENDED", "Ruleset"), ".lint.ruleset"),
 }
 
 

@@ -13,7 +13,8 @@ import yaml
 from decant.contract import Document, Finding, lint, read, validate
 from decant.contract.lint.rule import BUILT_IN
 from decant.contract.lint.ruleset import Ruleset
-from decant.contract.validate.rules import SEMANTICS, Rule
+from decant.contract.validate.rules import Rule
+from decant.contract.validate.semantics import SEMANTICS
 
 HERE = Path(__file__).parent
 EVERYTHING = Ruleset()

@@ -15,7 +15,6 @@ from decant.contract.dialects import Dialect, dialect_of
 from decant.contract.errors import UnreadableDocument
 from decant.contract.findings import Finding, Location, Severity
 
-from .assembly import Assembly
 from .chains import MOST_LINKS, too_long
 from .origins import Origin, nearest
 
@@ -29,7 +28,7 @@ __all__ = ["Bundle", "Origin", "bundle", "nearest"]
 Json: TypeAlias = Any
 # A reference that does not begin with `#/`, or one that is spelled so that it cannot be told.
 _FOREIGN: Final = re.compile(rb"""\$ref["']?\s*:(?!\s*["']?#/)""")
-_DISGUISED: Final = (b"\\u0024", b"\\x24")
+_DISGUISED: Final = re.compile(rb"\\(?:u0024|x24)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,8 @@ def bundle(source: Source, limits: Limits) -> Bundle:
         raise UnreadableDocument([_unknown_dialect(source, tree)])
     origins: dict[str, Origin] = {}
     if len(source.files) > 1 or _may_be_foreign(source.files[source.root]):
+        from .assembly import Assembly
+
         assembly = Assembly(source, dialect, limits)
         tree, origins = assembly.tree(), assembly.origins()
     if dialect is Dialect.V2_0:
@@ -77,7 +78,7 @@ def _as_openapi_3(tree: dict[str, Json], origins: dict[str, Origin], root: str) 
 
 
 def _may_be_foreign(text: bytes) -> bool:
-    return _FOREIGN.search(text) is not None or any(sign in text for sign in _DISGUISED)
+    return _FOREIGN.search(text) is not None or _DISGUISED.search(text) is not None
 
 
 def _endless(source: Source, bundled: Bundle, pointer: str) -> Finding:

@@ -1,23 +1,32 @@
-"""Is this document as good as its readers deserve? Named rules with reasons, in a ruleset."""
+"""Is this document as good as its readers deserve? Named rules with reasons, in a ruleset.
+
+The rules are imported when a document is first judged: whoever only reads or compares does
+not wait for them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from decant.contract.elements import elements_of
-from decant.contract.validate.rules import findings_of, in_reading_order
-
-from .ruleset import RECOMMENDED, Ruleset
-
 if TYPE_CHECKING:
     from decant.contract.document import Document
     from decant.contract.findings import Finding
 
+    from .ruleset import Ruleset
 
-def lint(document: Document, ruleset: Ruleset = RECOMMENDED) -> tuple[Finding, ...]:
-    """What the ruleset finds, in reading order; an invalid document may be linted too."""
+
+def lint(document: Document, ruleset: Ruleset | None = None) -> tuple[Finding, ...]:
+    """What the ruleset finds, in reading order; an invalid document may be linted too.
+
+    Without a ruleset it is RECOMMENDED.
+    """
+    from decant.contract.elements import elements_of
+    from decant.contract.validate.rules import findings_of, in_reading_order
+
+    from .ruleset import RECOMMENDED
+
     elements = elements_of(document)
     found: list[Finding] = []
-    for rule, severity in ruleset.chosen():
+    for rule, severity in (ruleset or RECOMMENDED).chosen():
         found.extend(findings_of(rule, elements, severity=severity))
     return in_reading_order(found)
