@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
@@ -13,8 +13,10 @@ import yaml
 from decant.contract import Document, Finding, lint, read, validate
 from decant.contract.lint.rule import BUILT_IN
 from decant.contract.lint.ruleset import Ruleset
-from decant.contract.validate.rules import Rule
 from decant.contract.validate.semantics import SEMANTICS
+
+if TYPE_CHECKING:
+    from decant.contract.validate.rules import Rule
 
 HERE = Path(__file__).parent
 EVERYTHING = Ruleset()
