@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from decant import db
-from decant.errors import Unavailable
+from decant.errors import Conflict, Unavailable
 from decant.models import Blob, Org
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ def test_an_error_undoes_what_was_written(database: Database) -> None:
 
     with database.reading() as session:
         assert session.scalar(select(Org.title)) == "Acme"
+
+
+def test_what_two_write_at_once_is_a_conflict_not_a_crash(database: Database) -> None:
+    with database.writing() as session:
+        session.add(Org(name="twins"))
+
+    with pytest.raises(Conflict), database.writing() as session:
+        session.add(Org(name="twins"))
 
 
 def test_a_reader_sees_one_moment_while_others_write(database: Database) -> None:

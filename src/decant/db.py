@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from decant.errors import Unavailable
+from decant.errors import Conflict, Unavailable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -39,6 +39,7 @@ POSTGRES_OPTIONS: Final = (
 # Words of SQLite that mean "not now" rather than "never"; it has no finer codes on 3.11.
 BUSY_WORDS: Final = ("locked", "busy", "disk is full", "disk i/o error", "unable to open")
 # SQLSTATE classes: connection, resources, object state, operator intervention, rollback.
+UNIQUE_VIOLATION: Final = "23505"  # SQLSTATE; SQLite says it in words
 BUSY_STATES: Final = frozenset({"08", "53", "55", "57", "40"})
 
 
@@ -101,7 +102,7 @@ class Transaction:
                 self._session.connection()  # BEGIN now, so that waiting happens here
         except BaseException as error:
             self._leave()
-            _refuse_if_busy(error)
+            _refuse(error)
             raise
         return self._session
 
@@ -116,12 +117,12 @@ class Transaction:
                 self._session.commit()
                 self._database.generation += 1  # after its own commit, so a lost count is harmless
         except DBAPIError as failure:
-            _refuse_if_busy(failure)
+            _refuse(failure)
             raise
         finally:
             self._leave()
         if error is not None:
-            _refuse_if_busy(error)
+            _refuse(error)
 
     def _leave(self) -> None:
         try:
@@ -176,9 +177,19 @@ def _server_engine(url: str, pool_size: int) -> Engine:
     )
 
 
-def _refuse_if_busy(error: BaseException) -> None:
+def _refuse(error: BaseException) -> None:
+    """Raise what the caller can act on, if it is one of the few things that anybody can."""
+    if isinstance(error, IntegrityError) and _is_duplicate(error):
+        # Services look before they write; what still clashes was written in between.
+        raise Conflict("somebody else wrote this at the same moment; try again") from error
     if isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and _is_busy(error)):
         raise Unavailable("the database is busy; try again") from error
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION or (
+        "UNIQUE constraint failed" in str(error.orig)
+    )
 
 
 def _is_busy(error: DBAPIError) -> bool:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, request
 from sqlalchemy import delete, update
-from sqlalchemy.exc import IntegrityError
 
 from decant import problems
-from decant.errors import Fault, Invalid, KeyInProgress, KeyReused, Refusal
+from decant.errors import Conflict, Fault, Invalid, KeyInProgress, KeyReused, Refusal
 from decant.models import KeptAnswer, utcnow
 from decant.web import actor, database, end_transaction, is_bound, request_id, session
 
@@ -72,7 +71,7 @@ def _claim(scope: bytes, fingerprint: bytes) -> KeptAnswer | None:
                     raise KeyInProgress("the first request with this key is still running")
                 kept.created_at = now
                 return None
-    except IntegrityError as error:
+    except Conflict as error:
         raise KeyInProgress("the first request with this key is still running") from error
     return kept
 

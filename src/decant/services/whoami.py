@@ -37,8 +37,8 @@ def describe(session: Session, actor: Actor) -> Self:
         is_admin=actor.is_admin,
         scopes=tuple(scope for scope in access.Scope if scope in actor.scopes),
         token=token,
-        org=token and token.org,
-        api=token and token.api,
+        org=token.org if token else None,
+        api=token.api if token else None,
     )
 
 
