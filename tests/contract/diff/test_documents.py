@@ -79,6 +79,8 @@ def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> No
     changes = compare(older, newer).changes
 
     assert [change.message for change in changes] == case["sentences"]
+    assert [change.why for change in changes] == case.get("why", [c.why for c in changes])
+    assert [change.fix for change in changes] == case.get("fix", [c.fix for c in changes])
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "source" in case], ids=told)

@@ -12,7 +12,7 @@ from decant.contract.findings import Location
 from .change import Change, Level, Polarity, Use
 from .compatibility import Judgement, judge
 from .edits import Guard
-from .kinds import KINDS, fix_of, why_of
+from .kinds import KINDS, fix_of, reason_of, why_of
 from .reach import bits_of, spread
 from .sides import component_of
 from .subjects import Subject, subject_of
@@ -30,6 +30,8 @@ Json: TypeAlias = Any
 _ORDER: Final = {level: rank for rank, level in enumerate(Level)}
 _LONGEST: Final = 80
 _MOST_NAMED: Final = 6
+# What the absence of a value is called, by the first word of the kind.
+_NOTHING: Final = {"type": "anything", "operation": "none"}
 # fmt: off
 _GUARD_WORDS: Final[dict[Guard, str]] = {
     Guard.READ_ONLY:       "It is read-only, so clients never send it.",
@@ -79,7 +81,7 @@ class Changelog:
             effect=judgement.effect,
             polarity=polarity,
             severity=judgement.level,
-            message=_message(edit, kind, subject, polarity),
+            message=_message(edit, kind.sentence(judgement.effect, polarity), subject),
             older=self._location(edit.older, is_older=True),
             newer=self._location(edit.newer, is_older=False),
             before=edit.before,
@@ -164,14 +166,16 @@ def _hurts(judgement: Judgement) -> bool:
 def _why(kind: Kind, judgement: Judgement, polarity: Polarity) -> str:
     if kind.documents:
         return "Only readers notice."
-    said = why_of(kind, judgement.effect, polarity) if _hurts(judgement) or not kind.why else ""
+    if _hurts(judgement) or judgement.guards:
+        said = why_of(kind, judgement.effect, polarity)
+    else:
+        said = reason_of(judgement.effect, polarity)
     return " ".join(filter(None, [said, *(_GUARD_WORDS[guard] for guard in judgement.guards)]))
 
 
-def _message(edit: Edit, kind: Kind, subject: Subject, polarity: Polarity) -> str:
-    sentence = kind.sentence_for_output if polarity is Polarity.OUTPUT else kind.input
+def _message(edit: Edit, sentence: str, subject: Subject) -> str:
     member = edit.name if "property" in edit.kind and "{name}" not in sentence else ""
-    nothing = "anything" if edit.kind.startswith("type-") else "nothing"
+    nothing = _NOTHING.get(edit.kind.partition("-")[0], "nothing")
     said = sentence.format(
         subject=subject.words(member),
         name=edit.name,

@@ -34,9 +34,14 @@ def note_documentation(pair: Pair, older: Site, newer: Site, *, fields: Iterable
             f"{newer.pointer}/{touched[0]}" if touched[0] in after else newer.pointer,
             {field: before[field] for field in touched if field in before} or None,
             {field: after[field] for field in touched if field in after} or None,
-            name=" and ".join(f"`{field}`" for field in touched),
+            name=_in_words(touched),
         )
     )
+
+
+def _in_words(fields: list[str]) -> str:
+    *most, last = (f"`{field}`" for field in fields)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _examples(node: dict[str, Json]) -> list[Json]:

@@ -135,7 +135,7 @@ def _note_refused(
                     *places,
                     None,
                     scope,
-                    name=f"`{scope}` of {scheme}",
+                    name=f"`{scope}` of `{scheme}`",
                 )
             )
         if more in offered:
@@ -158,7 +158,7 @@ def _note_offered(
     more = next((one for one in left if one.schemes == two.schemes), None)
     if more is not None:
         for scheme, scope in sorted(more.scopes - two.scopes):
-            name = f"`{scope}` of {scheme}"
+            name = f"`{scope}` of `{scheme}`"
             pair.edits.append(
                 Edit("security-scope-removed", WIDENS, *places, scope, None, name=name)
             )

@@ -29,9 +29,9 @@ _INDEXED: Final = frozenset(["allOf", "oneOf", "anyOf"])
 _COMPONENT_PARTS: Final = 3
 _OPERATION_PARTS: Final = 3
 _REST: Final = {
-    "[]": "the items",
-    "*": "what is not declared",
-    "[].*": "what the items do not declare",
+    "[]": "the items of {}",
+    "*": "what {} does not declare",
+    "[].*": "what the items of {} do not declare",
 }
 _WORD: Final = re.compile(r"^[\w$@-]+$")
 
@@ -52,7 +52,7 @@ class Subject:
         if not trail:
             return self.owner
         if trail in _REST:
-            return f"{_REST[trail]} of {self.owner}"
+            return _REST[trail].format(self.owner)
         return f"`{trail}` of {self.owner}" if self.owner else f"`{trail}`"
 
 

@@ -13,7 +13,7 @@ from decant.contract.diff.change import Effect, Polarity
 from . import bodies, objects, operations, parameters, security, values
 from .kind import Kind
 
-__all__ = ["KINDS", "Kind", "fix_of", "why_of"]
+__all__ = ["KINDS", "Kind", "fix_of", "reason_of", "why_of"]
 
 KINDS: Final[dict[str, Kind]] = {
     kind.id: kind
@@ -59,9 +59,16 @@ _FIX: Final[dict[tuple[Effect, Polarity], str]] = {
 
 def why_of(kind: Kind, effect: Effect, polarity: Polarity) -> str:
     """Why a change weighs what it does, in one sentence."""
-    return kind.why or _WHY.get((effect, polarity), "The messages themselves stay as they are.")
+    own = kind.output_why if polarity is Polarity.OUTPUT and kind.output_why else kind.why
+    return own or reason_of(effect, polarity)
+
+
+def reason_of(effect: Effect, polarity: Polarity) -> str:
+    """What an effect means to one side, whatever the kind."""
+    return _WHY.get((effect, polarity), "The messages themselves stay as they are.")
 
 
 def fix_of(kind: Kind, effect: Effect, polarity: Polarity) -> str:
     """How to avoid the harm, in one sentence; empty if there is none."""
-    return kind.fix or _FIX.get((effect, polarity), "")
+    own = kind.output_fix if polarity is Polarity.OUTPUT and kind.output_fix else kind.fix
+    return own or _FIX.get((effect, polarity), "")

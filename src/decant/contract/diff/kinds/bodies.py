@@ -7,7 +7,11 @@ from typing import Final
 from .kind import TOLERATED, Kind
 
 KINDS: Final = (
-    Kind("body-added", "Clients may send {subject}.", "{subject} may be sent as well."),
+    Kind(
+        "body-added",
+        "{subject} is new; clients need not send it.",
+        "{subject} may be sent as well.",
+    ),
     Kind(
         "required-body-added",
         "Clients that send no body will be refused: {subject} is required now.",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from .kind import TOLERATED, Kind
+from .kind import MISSED, MISSING, TOLERATED, Kind
 
+UNREAD: Final = "What the API does not know any more it ignores, or it refuses the message."
+EXPECT_MORE: Final = "Leave objects open, so that clients expect to find more in them."
 KINDS: Final = (
     Kind(
         "property-added",
         "Clients may send {subject}.",
         "Clients may also find {subject}.",
+        output_fix=EXPECT_MORE,
         marks=TOLERATED,
     ),
     Kind(
@@ -18,12 +21,15 @@ KINDS: Final = (
         "Clients that do not send {subject} will be refused.",
         "Clients will always find {subject}.",
         fix="Make it optional, with a default that means what leaving it out meant.",
+        output_fix=EXPECT_MORE,
         marks=TOLERATED,
     ),
     Kind(
         "property-removed",
         "Clients that send {subject} will be ignored or refused.",
         "Clients that read {subject} will find none.",
+        why=UNREAD,
+        output_why=MISSED,
         fix="Mark it deprecated first, and remove it when nobody uses it any more.",
         marks=TOLERATED,
     ),
@@ -31,6 +37,8 @@ KINDS: Final = (
         "required-property-removed",
         "Clients that send {subject} will be ignored or refused.",
         "Clients that rely on {subject} will find none.",
+        why=UNREAD,
+        output_why=MISSED,
         fix="Mark it deprecated first, and remove it when nobody uses it any more.",
     ),
     Kind(
@@ -43,12 +51,14 @@ KINDS: Final = (
         "property-became-optional",
         "Clients may leave {subject} out.",
         "Clients that rely on {subject} may find none.",
+        output_why=MISSING,
         fix="Go on sending it always.",
     ),
     Kind(
         "property-became-read-only",
         "Clients that send {subject} will be ignored or refused.",
         "{subject} is read-only now.",
+        why=UNREAD,
     ),
     Kind(
         "property-became-writable",
@@ -59,6 +69,7 @@ KINDS: Final = (
         "property-became-write-only",
         "{subject} is write-only now.",
         "Clients that read {subject} will find none.",
+        output_why=MISSED,
     ),
     Kind(
         "property-became-readable",

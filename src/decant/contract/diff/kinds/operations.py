@@ -24,7 +24,7 @@ KINDS: Final = (
     Kind("operation-reactivated", "{subject} is not deprecated any more."),
     Kind(
         "operation-id-changed",
-        "The operationId of {subject} is {after} now, it was {before}.",
+        "The operationId of {subject} is {after} now instead of {before}.",
         why="SDKs name a method after the operationId; on the wire nothing changes.",
         breaks_source=True,
     ),
@@ -49,10 +49,14 @@ KINDS: Final = (
         why="The callback is not sent any more.",
         fix=KEEP_OPERATION,
     ),
-    Kind("server-added", "The API is also served at {after}."),
+    Kind(
+        "server-added",
+        "The API is also served at {after}.",
+        plain="The document says now that the API is served at {after}.",
+    ),
     Kind(
         "server-removed",
-        "Clients that call {before} will not reach the API.",
+        "{before} is not listed as a server any more; clients that call it may fail.",
         fix="Keep the old address working, or redirect it.",
     ),
     Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .kind import IGNORED, TOLERATED, Kind
+from .kind import IGNORED, MISSED, MISSING, TOLERATED, Kind
 
 KINDS: Final = (
     Kind(
@@ -78,6 +78,7 @@ KINDS: Final = (
         "header-removed",
         "{subject} is not read any more.",
         "Clients that read {subject} will find none.",
+        output_why=MISSED,
         fix="Go on sending it, and deprecate it before it goes.",
         marks=TOLERATED | IGNORED,
     ),
@@ -85,6 +86,7 @@ KINDS: Final = (
         "required-header-removed",
         "{subject} is not read any more.",
         "Clients that rely on {subject} will find none.",
+        output_why=MISSED,
         fix="Go on sending it, and deprecate it before it goes.",
     ),
     Kind(
@@ -96,5 +98,6 @@ KINDS: Final = (
         "header-became-optional",
         "Clients may leave {subject} out.",
         "Clients that rely on {subject} may find none.",
+        output_why=MISSING,
     ),
 )

@@ -121,6 +121,7 @@ KINDS: Final = (
         "format-added",
         "Clients that send {subject} in another format than {after} may be refused.",
         "{subject} has the format {after} now.",
+        plain="{subject} has the format {after} now.",
         why="A format is a hint (JSON Schema 2020-12, 7.2.1) that servers may or may not enforce.",
     ),
     Kind(
@@ -164,12 +165,14 @@ KINDS: Final = (
     Kind(
         "default-changed",
         "Clients that leave {subject} out now mean {after}, they meant {before}.",
+        plain="{subject}, left out, means {after} now; it meant {before}.",
         why="The message is accepted as before, but it means something else.",
         fix="Keep the default.",
     ),
     Kind(
         "default-removed",
         "Clients that leave {subject} out meant {before}; what it means now is not said.",
+        plain="{subject}, left out, meant {before}; what it means now is not said.",
         why="The message is accepted as before, but what it means is open.",
         fix="Keep the default.",
     ),
