@@ -7,12 +7,12 @@ agree. What only one of them needs is imported when it is first asked for.
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from decant import __version__
 
+from . import garbage
 from .bundle import bundle
 from .dialects import Dialect
 from .document import Document, Manifest, Origin, Unit
@@ -81,15 +81,9 @@ def read(
     Raises UnreadableDocument, with a place for every finding, if they are not one OpenAPI
     document, too large, or refer to anything outside of themselves.
     """
-    # A tree of a million new objects makes the collector run for nothing, over and over.
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with garbage.left_alone():
         source = gather(files, root, limits)
         return Document.parsed(source, bundle(source, limits))
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from decant.contract import garbage
+
 from . import components, operations
 from .change import Change, Comparison, NotEvaluated, Profile
 from .changelog import Changelog
@@ -31,12 +33,13 @@ def compare(
     that has such a date goes at a risk. `locate` looks up files and lines, which needs the
     texts; without it changes carry pointers into the bundled trees only.
     """
-    walk = Walk(older, newer, today=today)
-    operations.compare(walk)
-    components.compare(walk, profile)
-    walk.run()
-    changes = Changelog(walk, profile, locate=locate).changes()
-    return Comparison.of(changes, profile, list(_gaps(walk)))
+    with garbage.left_alone():
+        walk = Walk(older, newer, today=today)
+        operations.compare(walk)
+        components.compare(walk, profile)
+        walk.run()
+        changes = Changelog(walk, profile, locate=locate).changes()
+        return Comparison.of(changes, profile, list(_gaps(walk)))
 
 
 def _gaps(walk: Walk) -> Iterator[NotEvaluated]:

@@ -7,9 +7,10 @@ text itself tells JSON from YAML; the file's name only settles the odd case.
 
 from __future__ import annotations
 
-import gc
 import re
 from typing import Any, Final, TypeAlias
+
+from decant.contract import garbage
 
 from . import json
 from .faults import Fault, Place
@@ -49,16 +50,10 @@ def _refuse_large(text: bytes, limits: Limits) -> None:
 
 
 def _load(text: bytes, file: str, limits: Limits) -> Json:
-    # A document is one large, cycle-free tree: collecting garbage while it grows only costs time.
-    collected = gc.isenabled()
-    gc.disable()
-    try:
+    with garbage.left_alone():
         if not _BRACKET.match(text):
             return _load_yaml(text, limits)
         return _load_bracketed(text, file, limits)
-    finally:
-        if collected:
-            gc.enable()
 
 
 def _load_bracketed(text: bytes, file: str, limits: Limits) -> Json:
