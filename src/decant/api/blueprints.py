@@ -22,7 +22,7 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint as SmorestBlueprint
 from flask_smorest.utils import resolve_schema_instance, unpack_tuple_response
-from marshmallow import RAISE
+from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -30,6 +30,7 @@ from decant.errors import Fault, Invalid
 from decant.web import json_answer
 
 from .auth import Auth
+from .dumps import dumper
 from .operations import MOST_FAULTS, Operation, with_doc
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Blueprint(SmorestBlueprint):
         """Answer with `status_code` what the view returns, dumped by `schema`."""
         document = super().response(status_code, schema, **doc)
         instance = resolve_schema_instance(schema)
-        dump = instance.dump if hasattr(instance, "dump") else None
+        dump = dumper(instance) if isinstance(instance, Schema) else None
 
         def decorate(view: F) -> Any:
             @wraps(view)
