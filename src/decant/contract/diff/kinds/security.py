@@ -11,36 +11,36 @@ KEEP: Final = "Go on accepting the old credentials until clients have the new on
 KINDS: Final = (
     Kind(
         "security-became-required",
-        "Clients that send no credentials will be refused: {after} is required now.",
+        "Clients that call {subject} without credentials will be refused: {after} is required now.",
         fix="Leave the operation open, or give it a new version.",
     ),
-    Kind("security-became-optional", "Clients need no credentials any more."),
+    Kind("security-became-optional", "Clients need no credentials any more to call {subject}."),
     Kind(
         "security-alternative-removed",
-        "Clients that sign in with {before} will be refused.",
+        "Clients that sign in with {before} cannot call {subject} any more.",
         fix=KEEP,
     ),
-    Kind("security-alternative-added", "Clients may also sign in with {after}."),
+    Kind("security-alternative-added", "Clients may also sign in with {after} to call {subject}."),
     Kind(
         "security-scheme-required",
-        "Clients that sign in with {before} will be refused: {after} is needed now.",
+        "Clients that sign in with {before} cannot call {subject} any more: {after} is needed now.",
         fix=KEEP,
     ),
-    Kind("security-scheme-dropped", "{after} is enough now, it took {before}."),
+    Kind("security-scheme-dropped", "{after} is enough now to call {subject}, it took {before}."),
     Kind(
         "security-scope-added",
-        "Clients without the scope {name} will be refused.",
+        "Clients that call {subject} without the scope {name} will be refused.",
         fix="Grant the scope to those who have the old ones.",
     ),
-    Kind("security-scope-removed", "The scope {name} is not needed any more."),
+    Kind("security-scope-removed", "The scope {name} is not needed any more to call {subject}."),
     Kind(
         "security-scheme-changed",
-        "Clients that sign in with {name} the old way will be refused: {before} became {after}.",
+        "Clients that sign in with `{name}` the old way will be refused: {before} became {after}.",
         fix="Add the new scheme beside the old one.",
     ),
     Kind(
         "api-key-moved",
-        "Clients that send the key {name} in the {before} will be refused; it belongs in the {after} now.",
+        "Clients that send the key `{name}` in the {before} will be refused; it belongs in the {after} now.",
         fix="Accept the key in both places.",
     ),
     Kind(
@@ -50,10 +50,10 @@ KINDS: Final = (
     ),
     Kind(
         "oauth-flow-removed",
-        "Clients that get their token by the {name} flow cannot any more.",
+        "Clients that get their token by the `{name}` flow cannot any more.",
         fix=KEEP,
     ),
-    Kind("oauth-flow-added", "Clients may also get a token by the {name} flow."),
+    Kind("oauth-flow-added", "Clients may also get a token by the `{name}` flow."),
     Kind(
         "oauth-url-changed",
         "Clients that ask {before} for a token must ask {after} now.",
