@@ -144,7 +144,11 @@ def test_the_token_of_a_disabled_user_is_dead(hub: Hub, ada: Person) -> None:
         hub.identities.of(minted.secret)
 
 
-@pytest.mark.parametrize("secret", ["dcnt_", "dcnt_" + "0" * 38, token_secrets.mint()])
+@pytest.mark.parametrize(
+    "secret",
+    ["dcnt_", "dcnt_" + "0" * 38, token_secrets.mint()],
+    ids=["only a prefix", "a wrong checksum", "a right checksum"],
+)
 def test_a_token_nobody_made_is_refused(hub: Hub, secret: str) -> None:
     with pytest.raises(BadToken):
         hub.identities.of(secret)
