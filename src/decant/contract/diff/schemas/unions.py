@@ -25,13 +25,18 @@ from .types import compare as compare_types
 from .types import compare_null
 
 if TYPE_CHECKING:
-    from decant.contract.diff.fold import Union, View
+    from collections.abc import Sequence
+
+    from decant.contract.diff.fold import Folder, Union, View
 
     from .likeness import Matches
     from .meeting import Meeting
 
 Json: TypeAlias = Any
 
+SCALARS: Final = frozenset(["string", "number", "integer", "boolean"])
+# An alternative without a name goes by its values, if they are no more than these.
+MOST_SHOWN: Final = 3
 # `oneOf` refuses a value that fits twice, `anyOf` does not: at most that much differs.
 LOOSENED: Final = Effects(input=Effect.WIDENS, output=Effect.UNKNOWN)
 TIGHTENED: Final = Effects(input=Effect.UNKNOWN, output=Effect.NARROWS)
@@ -66,16 +71,16 @@ def transition(meeting: Meeting) -> bool:
 
 
 def _by_type(meeting: Meeting) -> bool:
-    """Deal with a list of types that became alternatives of one type each, or the reverse."""
+    """Deal with types that became alternatives of one type each, or the reverse."""
     older, newer = meeting.older, meeting.newer
-    is_newer = _is_bare(newer) and _is_list(older)
-    if not is_newer and not (_is_bare(older) and _is_list(newer)):
+    is_newer = _is_bare(newer) and not older.unions
+    if not is_newer and not (_is_bare(older) and not newer.unions):
         return False
     walk = meeting.walk
     views, union = (walk.newer_views, newer) if is_newer else (walk.older_views, older)
     plain, site = (older, meeting.sites[0]) if is_newer else (newer, meeting.sites[1])
     branches = union.unions[0].branches
-    if not are_of_different_types(views, branches):
+    if not _are_types(plain, views, branches):
         return False
     compare_types(meeting)
     for branch in branches:
@@ -87,8 +92,12 @@ def _by_type(meeting: Meeting) -> bool:
     return True
 
 
-def _is_list(view: View) -> bool:
-    return not view.unions and view.types is not None and len(view.types) > 1
+def _are_types(plain: View, views: Folder, branches: Sequence[Site]) -> bool:
+    """Whether a type is all that tells alternatives apart, and a schema lists such types."""
+    if not plain.types or not are_of_different_types(views, branches):
+        return False
+    types = plain.types.union(*(views.view(branch).types or () for branch in branches))
+    return len(plain.types) > 1 or types <= SCALARS
 
 
 def _is_bare(view: View) -> bool:
@@ -245,6 +254,8 @@ def _name(site: Site) -> str:
     name = branch_name(site)
     if name:
         return name
-    value = site.value
-    kind = value.get("type") if isinstance(value, dict) else None
+    value = site.value if isinstance(site.value, dict) else {}
+    kind, values = value.get("type"), value.get("enum")
+    if isinstance(values, list) and 0 < len(values) <= MOST_SHOWN:
+        return "|".join(map(str, values))
     return kind if isinstance(kind, str) else f"alternative {site.pointer.rsplit('/', 1)[-1]}"
