@@ -46,11 +46,15 @@ HEADERS: Final[dict[str, dict[str, Any]]] = {
     "X-Request-ID": {"description": "The id of this request in the hub's log.", "schema": {"type": "string"}},
 }
 
-PARAMETERS: Final[dict[str, tuple[str, str]]] = {
-    "If-Match": ("header", "The ETag of the version you mean to change; 412 if it has moved on."),
-    "If-None-Match": ("header", "An ETag you know; 304 if nothing has changed since."),
-    "Idempotency-Key": ("header", "Any string of 1 to 255 characters; repeating the request with it has one effect and one answer."),
+PARAMETERS: Final[dict[str, tuple[str, str]]] = {  # name in HTTP, words
+    "If-Match": ("If-Match", "The ETag of the version you mean to change; 412 if it has moved on."),
+    "If-Match-Optional": ("If-Match", "The ETag of the version you mean to change, if you care; 412 if it has moved on."),
+    "If-None-Match": ("If-None-Match", "An ETag you know; 304 if nothing has changed since."),
+    "Idempotency-Key": ("Idempotency-Key", "Any string of 1 to 255 characters; repeating the request with it has one effect and one answer."),
 }
+
+REQUIRED: Final = frozenset({"If-Match"})  # 428 without it
+LENGTHS: Final[dict[str, dict[str, int]]] = {"Idempotency-Key": {"minLength": 1, "maxLength": 255}}
 
 PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
     "org": ("The name of an org.", "acme"),
@@ -80,12 +84,12 @@ def register(spec: Any) -> None:
     """Add the headers, and the parameters once they are used."""
     for name, header in HEADERS.items():
         spec.components.header(name, header)
-    for name, (place, description) in PARAMETERS.items():
-        schema: dict[str, Any] = {"type": "string"}
-        if name == "Idempotency-Key":
-            schema |= {"minLength": 1, "maxLength": 255}
-        parameter = {"name": name, "description": description, "schema": schema}
-        spec.components.parameter(name, place, parameter, lazy=True)
+    for key, (name, description) in PARAMETERS.items():
+        parameter: dict[str, Any] = {"name": name, "description": description}
+        if key in REQUIRED:
+            parameter["required"] = True
+        parameter["schema"] = {"type": "string", **LENGTHS.get(key, {})}
+        spec.components.parameter(key, "header", parameter, lazy=True)
 
 
 def _example(status: int, response: Response) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 from marshmallow.exceptions import ValidationError
@@ -122,12 +122,30 @@ class QueryFlag(fields.Boolean):
         return bool(value == "true")
 
 
-class Choice(fields.String, Generic[E]):
-    """One of an enum's values; a component of its own in the contract."""
+@runtime_checkable
+class Named(Protocol):
+    """A field whose type is a component of its own in the contract."""
 
-    def __init__(self, enum: type[E], **kwargs: Any) -> None:
+    type_name: str
+
+    def described(self) -> dict[str, Any]:
+        """Write the component."""
+
+
+class Choice(fields.String, Generic[E]):
+    """One of an enum's values; `called` names it where the enum's own name is taken."""
+
+    def __init__(self, enum: type[E], *, called: str = "", **kwargs: Any) -> None:
         self.enum = enum
+        self.type_name = called or enum.__name__
         super().__init__(**kwargs)
+
+    def described(self) -> dict[str, Any]:
+        """Write the enum."""
+        written: dict[str, Any] = {"type": "string", "enum": [each.value for each in self.enum]}
+        if self.enum.__doc__:
+            written["description"] = " ".join(self.enum.__doc__.split())
+        return written
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> Any:
         if not isinstance(value, str) or value not in {member.value for member in self.enum}:

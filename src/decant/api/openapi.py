@@ -21,7 +21,7 @@ from marshmallow import validate
 from decant import problems
 
 from . import components
-from .fields import Choice
+from .fields import Named
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -35,25 +35,21 @@ class Converter(OpenAPIConverter):
     """marshmallow to JSON Schema 2020-12, without apispec's omissions."""
 
     def init_attribute_functions(self) -> None:
-        """Put choices before nullability, which wraps references."""
+        """Put named types before nullability, which wraps references."""
         super().init_attribute_functions()  # type: ignore[no-untyped-call]  # apispec's
         self.attribute_functions.insert(
-            self.attribute_functions.index(self.field2nullable), self.choice2reference
+            self.attribute_functions.index(self.field2nullable), self.named2reference
         )
 
-    def choice2reference(self, field: Any, ret: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        """Name each enum once, so that SDKs get one class for it."""
-        if not isinstance(field, Choice):
+    def named2reference(self, field: Any, ret: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """Write each enum and the like once, under its name, so that SDKs get one type for it."""
+        if not isinstance(field, Named):
             return {}
-        name = field.enum.__name__
-        if name not in self.spec.components.schemas:
-            described = {"type": "string", "enum": [member.value for member in field.enum]}
-            if field.enum.__doc__:
-                described["description"] = field.enum.__doc__.strip()
-            self.spec.components.schema(name, described)
+        if field.type_name not in self.spec.components.schemas:
+            self.spec.components.schema(field.type_name, field.described())
         ret.pop("type", None)
         ret.pop("format", None)
-        return {"$ref": f"#/components/schemas/{name}"}
+        return {"$ref": f"#/components/schemas/{field.type_name}"}
 
     def field2choices(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         """Write one allowed value as `const`."""
@@ -145,11 +141,10 @@ class Policy(BasePlugin):
 
 
 def _always(path: str, operation: dict[str, Any]) -> set[int]:
-    statuses = {400, 429, 500, 503}
+    # 422 everywhere: a query parameter that nobody knows is refused.
+    statuses = {400, 422, 429, 500, 503}
     if "requestBody" in operation:
-        statuses |= {413, 415, 422}
-    if operation.get("parameters"):
-        statuses.add(422)
+        statuses |= {413, 415}
     if "{" in path:
         statuses.add(404)
     security = operation.get("security", [{"bearer": []}])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decant.services.apis import ApiFacts
     from decant.services.pages import Window
 
-blp = Blueprint("APIs", __name__, url_prefix="/api/v1", description="Named contracts over time.")
+blp = Blueprint("Apis", __name__, url_prefix="/api/v1", description="Named contracts over time.")
 
 
 @blp.route("/apis")
@@ -68,7 +68,7 @@ class Apis(View):
         """
         name = ApiName(org, wanted.pop("name"))
         created = apis.create(session(), actor(), name, **wanted)
-        return created, {"Location": url_for("APIs.Api", org=org, api=name.api), **_etag(created)}
+        return created, {"Location": url_for("Apis.Api", org=org, api=name.api), **_etag(created)}
 
 
 @blp.route("/orgs/<name:org>/apis/<api_name:api>")

@@ -66,7 +66,7 @@ class Label(View):
         found = labels.get(session(), actor(), ApiName(org, api), label)
         return etags.unchanged(_etag(found)["ETag"]) or (found, _etag(found))
 
-    @blp.operation("putLabel", etag=True, parameters=[PUT_UP])
+    @blp.operation("putLabel", errors=(412, 428), parameters=["If-Match-Optional", PUT_UP])
     @blp.arguments(LabelPutSchema)
     @blp.response(201, LabelSchema, headers={"ETag": "ETag"})
     @blp.alt_response(200, schema=LabelSchema, headers={"ETag": "ETag"}, success=True)

@@ -52,7 +52,7 @@ class Member(View):
         found = members.get(session(), actor(), org, user)
         return etags.unchanged(etags.tag(found.version)) or (found, _etag(found))
 
-    @blp.operation("putMember", errors=(409, 412), parameters=["If-Match"])
+    @blp.operation("putMember", errors=(409, 412), parameters=["If-Match-Optional"])
     @blp.arguments(MemberPutSchema)
     @blp.response(201, MemberSchema, headers={"ETag": "ETag"})
     @blp.alt_response(200, schema=MemberSchema, headers={"ETag": "ETag"}, success=True)
@@ -69,7 +69,7 @@ class Member(View):
         )
         return member, 201 if is_new else 200, _etag(member)
 
-    @blp.operation("removeMember", errors=(409, 412), parameters=["If-Match"])
+    @blp.operation("removeMember", errors=(409, 412), parameters=["If-Match-Optional"])
     @blp.response(204)
     def delete(self, org: str, user: str) -> None:
         """Remove somebody from an org.

@@ -146,7 +146,8 @@ class RevisionDocument(View):
         """Read the document of a revision.
 
         Its root file exactly as it was pushed, unless the query asks for another file, for the
-        whole document as one, or for the other format.
+        whole document as one, or for the other format. Generated clients should ask for
+        `format=json`; `getFiles` has the exact texts.
         """
         wanted = Wanted(ApiName(org, api), ref, **query)
         text = documents.text(database(), pool(), actor(), wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import fields
@@ -38,8 +39,28 @@ WEB_URL: Final = r"^https?://[!-~]{1,1990}$"
 MOST_FILES: Final = 10_000
 
 
+class CheckKind(StrEnum):
+    """A push, or a dry run that keeps nothing but the check."""
+
+    PUSH = "push"
+    DRY_RUN = "dry_run"
+
+
 class Texts(fields.Field[dict[str, str]]):
     """Texts by path. What they hold is the engine's business, which also says where it is wrong."""
+
+    type_name = "Texts"
+
+    def described(self) -> dict[str, Any]:
+        """Write the component."""
+        return {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "minProperties": 1,
+            "maxProperties": MOST_FILES,
+            "description": "The text of each file, by its relative path with `/`.",
+            "examples": [{"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"}],
+        }
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> dict[str, str]:
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
@@ -75,17 +96,7 @@ class SourceSchema(Body):
 class UploadSchema(Body):
     """Files to push or to check."""
 
-    files = Texts(
-        required=True,
-        metadata={
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "minProperties": 1,
-            "maxProperties": MOST_FILES,
-            "description": "The text of each file, by its relative path with `/`.",
-            "examples": [{"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"}],
-        },
-    )
+    files = Texts(required=True)
     root = Text(
         least=1,
         most=1000,
@@ -137,7 +148,7 @@ class CheckSummarySchema(Answer):
     """A document judged against a base, in short."""
 
     id = fields.String(required=True)
-    kind = fields.String(required=True, metadata={"enum": ["push", "dry_run"]})
+    kind = Choice(CheckKind, required=True)
     verdict = Choice(Verdict, required=True)
     reasons = fields.List(
         fields.String(),

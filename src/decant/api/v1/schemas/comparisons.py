@@ -33,12 +33,11 @@ class ComparisonSchema(Answer):
 
     older = Whole(required=True, least=1, metadata={"description": "The number of a revision."})
     newer = Whole(required=True, least=1, metadata={"description": "The number of a revision."})
-    verdict = fields.String(
+    verdict = Choice(
+        Outcome,
+        called="Outcome",  # `Verdict` is what a check says
         required=True,
-        metadata={
-            "enum": [outcome.value for outcome in Outcome],
-            "description": "The worst level among the changes.",
-        },
+        metadata={"description": "The worst level among the changes."},
     )
     profile = Choice(Profile, required=True)
     counts = fields.Nested(ChangeCountsSchema, required=True)

@@ -12,7 +12,7 @@ from decant.services.documents import Form, Format
 from decant.services.uploads import MAIN
 
 from .addresses import Address
-from .checks import LABEL_RULE, CheckSchema
+from .checks import LABEL_RULE, CheckSchema, Texts
 
 
 class DeclaredSourceSchema(Answer):
@@ -114,7 +114,7 @@ class FilesSchema(Answer):
     """Every file of a revision, as it was pushed."""
 
     root = fields.String(required=True)
-    files = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    files = Texts(required=True)
 
 
 class OperationSchema(Answer):
