@@ -2,133 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import cast
 import documents
 from visitors import push
+from windows import IN_A_BROWSER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import (
-        Browser,
-        BrowserContext,
-        ConsoleMessage,
-        Dialog,
-        Page,
-        Request,
-    )
-
     from cast import Person
     from decant.services.access import ApiName
-    from decant.web import Hub, Site
+    from decant.web import Hub
     from visitors import Shelf
+    from windows import Window
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: apt install it"),
-]
-
-
-@dataclass  # no slots: Playwright hangs its own marks on it
-class Window:
-    """A browser window on the hub that notes whatever it should not see."""
-
-    address: str
-    context: BrowserContext
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Page:
-        """Go to a page of the hub and wait until it is there."""
-        self.page.goto(self.address + path)
-        return self.page
-
-    def sign_in(self, name: str) -> None:
-        """Sign in as people do."""
-        self.open("/sign-in")
-        self.page.fill("#name", name)
-        self.page.fill("#password", cast.PASSWORD)
-        self.page.click("main button")
-        self.page.wait_for_selector("text=Sign out")
-
-    def hear(self, message: ConsoleMessage) -> None:
-        """Note errors, which every broken policy is."""
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def dismiss(self, dialog: Dialog) -> None:
-        """Note that a script ran."""
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def watch(self, request: Request) -> None:
-        """Note what is asked of anybody but the hub."""
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.complaints.append(f"outside request: {request.url}")
-
-    def overflow(self) -> int:
-        """Say how many pixels the page is wider than the window."""
-        wide: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        return wide
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def address(app: Site) -> Iterator[str]:
-    """Where the hub listens."""
-    from decant.server.listener import Limits, Listener
-
-    listener = Listener(app, Limits("127.0.0.1", 0, threads=4, body_bytes=1_000_000))
-    stop = threading.Event()
-    thread = threading.Thread(target=listener.serve_until, args=(stop,))
-    thread.start()
-    yield listener.address
-    stop.set()
-    thread.join()
-
-
-@pytest.fixture
-def window(browser: Browser, address: str) -> Iterator[Window]:
-    """A window of ordinary size."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800})
-    page = context.new_page()
-    opened = Window(address, context, page)
-
-    page.on("console", opened.hear)
-    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    page.on("dialog", opened.dismiss)
-    page.on("request", opened.watch)
-    yield opened
-    context.close()
+pytestmark = IN_A_BROWSER
 
 
 def test_the_portal_renders_within_its_policy(window: Window, shelf: Shelf) -> None:
