@@ -31,7 +31,10 @@ _ORDER: Final = {level: rank for rank, level in enumerate(Level)}
 _LONGEST: Final = 80
 _MOST_NAMED: Final = 6
 # What the absence of a value is called, by the first word of the kind.
-_NOTHING: Final = {"type": "anything", "operation": "none"}
+_NOTHING: Final = {
+    "type": "anything",
+    **dict.fromkeys(("operation", "min", "max", "minimum", "maximum"), "none"),
+}
 # fmt: off
 _GUARD_WORDS: Final[dict[Guard, str]] = {
     Guard.READ_ONLY:       "It is read-only, so clients never send it.",

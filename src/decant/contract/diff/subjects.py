@@ -47,8 +47,9 @@ class Subject:
     def words(self, name: str = "") -> str:
         """As part of a sentence; `name` is a member that the place itself does not name."""
         trail = self.trail
-        if name and trail.rsplit(".", 1)[-1] != name:
-            trail = f"{trail}.{name}" if trail else name
+        member = _quoted(name) if name else ""
+        if member and trail != member and not trail.endswith(f".{member}"):
+            trail = f"{trail}.{member}" if trail else member
         if not trail:
             return self.owner
         if trail in _REST:
@@ -132,8 +133,7 @@ def _trail(tokens: list[str]) -> str:
     rest = iter(tokens)
     for step in rest:
         if step in ("properties", "dependentSchemas"):
-            name = next(rest, "")
-            part = name if _WORD.match(name) else f'"{name}"'
+            part = _quoted(next(rest, ""))
             trail = f"{trail}.{part}" if trail else part
         elif step in ("items", "contains", "unevaluatedItems"):
             trail += "[]"
@@ -146,6 +146,11 @@ def _trail(tokens: list[str]) -> str:
         elif step in _INDEXED:
             next(rest, "")
     return trail
+
+
+def _quoted(name: str) -> str:
+    """A name as part of a trail: in quotes if it could be taken for more than one step."""
+    return name if _WORD.match(name) else f'"{name}"'
 
 
 def _stable(tokens: list[str], named: Mapping[int, str]) -> str:

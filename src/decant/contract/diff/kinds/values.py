@@ -27,13 +27,14 @@ def _bound_kinds(stem: str) -> tuple[Kind, ...]:
     allowed = f"Clients may send {thing} {beyond} {{before}} for {{subject}}."
     never = f"{{subject}} is never {thing} {beyond} {{after}} now."
     might = f"{{subject}} may be {thing} {beyond} {{before}}."
+    plain = f"The {stem.replace('-', ' ')} of {{subject}} is {{after}} now instead of {{before}}; the values listed all fit."
     is_lower = stem.startswith("min")
     tighter, looser = ("increased", "decreased") if is_lower else ("decreased", "increased")
     return (
-        Kind(f"{stem}-{tighter}", refused, never),
-        Kind(f"{stem}-added", refused, never),
-        Kind(f"{stem}-{looser}", allowed, might),
-        Kind(f"{stem}-removed", allowed, might),
+        Kind(f"{stem}-{tighter}", refused, never, plain=plain),
+        Kind(f"{stem}-added", refused, never, plain=plain),
+        Kind(f"{stem}-{looser}", allowed, might, plain=plain),
+        Kind(f"{stem}-removed", allowed, might, plain=plain),
     )
 
 

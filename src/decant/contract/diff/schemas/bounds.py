@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from decant.contract.diff.edits import INCOMPARABLE, NARROWS, WIDENS
+from decant.contract.diff.edits import INCOMPARABLE, NARROWS, NONE, WIDENS
 from decant.contract.diff.meet import is_number
 
 if TYPE_CHECKING:
@@ -105,7 +105,34 @@ def _note(meeting: Meeting, keyword: str, ends: tuple[End, End], silent: float) 
         what = "increased" if is_tighter is not is_upper else "decreased"
     values = (_shown(older, silent), _shown(newer, silent))
     effects = NARROWS if is_tighter else WIDENS
+    if _is_moot(meeting, keyword, ends):
+        effects = NONE
     meeting.note(f"{_stem(keyword)}-{what}", effects, keyword, values)
+
+
+def _is_moot(meeting: Meeting, keyword: str, ends: tuple[End, End]) -> bool:
+    """Whether both sides list their values, and neither bound leaves any of them out."""
+    listed = meeting.words("enum")
+    if not all(isinstance(values, list) for values in listed):
+        return False
+    sign = -1 if keyword.startswith("max") else 1
+    sizes = [_measure(keyword, value) for values in listed for value in values]
+    return all(
+        size is None or size * sign > end * sign or (size == end and not is_outside)
+        for end, is_outside in ends
+        for size in sizes
+    )
+
+
+def _measure(keyword: str, value: Json) -> float | None:
+    """What a bound holds against itself: a number, or how long a value is; None if nothing."""
+    if keyword in ("minimum", "maximum"):
+        return value if is_number(value) else None
+    kind = _MEASURED.get(keyword[3:])
+    return len(value) if kind is not None and isinstance(value, kind) else None
+
+
+_MEASURED: Final = {"Length": str, "Items": list, "Properties": dict}
 
 
 def _stem(keyword: str) -> str:
