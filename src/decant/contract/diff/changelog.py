@@ -106,9 +106,12 @@ class Changelog:
             return subject_of(place, self.walk.newer.names)
         if edit.kind.startswith("additional-properties"):
             return subject_of((edit.newer or "").rpartition("/")[0], self.walk.newer.names)
-        if _is_gone(edit) or edit.newer is None:
-            return subject_of(edit.older or "", self.walk.older.names)
-        return subject_of(edit.newer, self.walk.newer.names)
+        older, newer = edit.older or "", edit.newer
+        # What has no name of its own went from a place that is still there.
+        is_there = place and not edit.name and component_of(older) == component_of(newer or "")
+        if newer is None or (_is_gone(edit) and not is_there):
+            return subject_of(older, self.walk.older.names)
+        return subject_of(newer, self.walk.newer.names)
 
     def _is_elsewhere(self, edit: Edit) -> bool:
         """Whether what the edit would be named after is the same in both documents."""

@@ -26,6 +26,9 @@ def compare(walk: Walk, door: Door) -> None:
     older, newer = _answers(door.older), _answers(door.newer)
     # Beside a success that is spelled out, on either side, `default` is written for errors.
     is_for_errors = any(status[:1] == "2" for status in (*older, *newer))
+    swapped = _swapped(older, newer)
+    if swapped is not None:
+        _note_swapped(walk, door, swapped, (older.pop(swapped[0]), newer.pop(swapped[1])))
     for status, before in older.items():
         covering = _covering(status, newer, is_for_errors=is_for_errors)
         after = newer.get(status) or newer.get(covering or "")
@@ -42,6 +45,25 @@ def compare(walk: Walk, door: Door) -> None:
             _open(walk, door, (older[covering], after), status)
         else:
             _note_added(walk, door, status, after)
+
+
+def _swapped(older: Answers, newer: Answers) -> tuple[str, str] | None:
+    """One success that took the place of another: 200 where there was 201."""
+    gone = [status for status in older if status[:1] == "2" and status not in newer]
+    new = [status for status in newer if status[:1] == "2" and status not in older]
+    is_one = len(gone) == len(new) == 1 and "2XX" not in gone + new
+    return (gone[0], new[0]) if is_one else None
+
+
+def _note_swapped(
+    walk: Walk, door: Door, statuses: tuple[str, str], sites: tuple[Site, Site]
+) -> None:
+    before, after = sites
+    places = (before.pointer, after.pointer)
+    edit = Edit("success-status-changed", INCOMPARABLE, *places, *statuses, name=statuses[1])
+    door.note(walk, edit, door.answers, f"response {statuses[1]}")
+    if EMPTY.isdisjoint(statuses):
+        _open(walk, door, sites, statuses[1])
 
 
 def _answers(operation: Site) -> Answers:
@@ -195,7 +217,8 @@ def _compare_links(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         if one is None and two is not None:
             edit = Edit("link-added", NARROWS, older.pointer, two.pointer, None, two.value)
         elif two is None and one is not None:
-            edit = Edit("link-removed", WIDENS, one.pointer, newer.pointer, one.value, None)
+            places = (one.pointer, newer.pointer)
+            edit = Edit("link-removed", WIDENS, *places, one.value, None, name=name)
         elif one is not None and two is not None:
             values = [_link(site.value) for site in (walk.older.land(one), walk.newer.land(two))]
             if values[0] == values[1]:

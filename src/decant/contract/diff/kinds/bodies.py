@@ -80,6 +80,13 @@ KINDS: Final = (
         "{subject} is not sent any more.",
     ),
     Kind(
+        "success-status-changed",
+        "Clients that answer {before} will not be understood; {after} is expected now.",
+        "Clients get {subject} now, where they got {before}.",
+        why="Clients that look for the status they know do not find it.",
+        fix="Go on sending the status that clients know.",
+    ),
+    Kind(
         "success-status-removed",
         "Clients that give {subject} will not be understood.",
         "{subject} is not sent any more, nor any other success.",
