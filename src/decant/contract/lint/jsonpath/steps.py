@@ -1,0 +1,66 @@
+"""What a path is made of, once it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from .expressions import Compiled
+
+INFINITY: Final = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Members by name: `.a`, `['a']`, `[a,b]`, `[0]`."""
+
+    names: tuple[str | int, ...]
+    deep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Every member or item: `*`."""
+
+    deep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Items from, up to, and by: `[1:4]`, `[-2:]`, `[::2]`."""
+
+    start: int
+    stop: int
+    step: int
+    deep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The members and items that pass a test: `[?(@.x)]`, `@string()`."""
+
+    test: Compiled
+    deep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The place itself and every container below it: `..` at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """The container: `^`."""
+
+
+Step: TypeAlias = Named | Each | Span | Filter | Every | Up
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path, read: its steps, and whether keys are asked for instead of values (`~`)."""
+
+    text: str
+    steps: tuple[Step, ...]
+    keyed: bool = False

@@ -1,0 +1,151 @@
+"""The places of a tree of files, each with its way up, through references or beside them.
+
+A place that was reached through a reference has two homes: the container that refers, which is
+its parent, and its source, where it is written. Places of containers are kept, so that a place
+is one object however often it is visited, and what was seen can be told by identity.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from decant.contract.references import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+Json: TypeAlias = Any
+Key: TypeAlias = "str | int"
+
+
+class Place:
+    """A value with its key and the container it was found in; equal only to itself."""
+
+    __slots__ = ("_kept", "_source", "key", "parent", "value")
+
+    def __init__(
+        self, value: Json, key: Key, parent: Place | None, source: Place | None = None
+    ) -> None:
+        self.value = value
+        self.key = key
+        self.parent = parent
+        self._source = source
+        self._kept: dict[Key, Place] | None = None
+
+    @property
+    def source(self) -> Place:
+        """Where this is written: itself, unless a reference led here."""
+        return self._source or self
+
+    @property
+    def is_container(self) -> bool:
+        return isinstance(self.value, (dict, list))
+
+    @property
+    def identity(self) -> Hashable:
+        """Equal for two places that are written in one place."""
+        if self._source is not None or self.parent is None or self.is_container:
+            return id(self.source)
+        return id(self.parent.source), self.key
+
+    @property
+    def keys(self) -> list[Key]:
+        """The way from the root, through the references that were followed."""
+        found: list[Key] = []
+        place: Place | None = self
+        while place is not None and place.parent is not None:
+            found.append(place.key)
+            place = place.parent
+        return found[::-1]
+
+    @property
+    def file(self) -> str:
+        """The file this is written in."""
+        place = self.source
+        while place.parent is not None:
+            place = place.parent.source
+        return str(place.key)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer to where this is written, in its file."""
+        found: list[str] = []
+        place = self.source
+        while place.parent is not None:
+            found.append(escaped(str(place.key)))
+            place = place.parent.source
+        return "".join(f"/{token}" for token in reversed(found))
+
+    def own(self, key: Key) -> Place:
+        """The member or item of that name as it is written; containers are kept."""
+        if self._source is not None:
+            return self._source.own(key)
+        value = self.value[key]
+        if not isinstance(value, (dict, list)):
+            return Place(value, key, self)
+        if self._kept is None:
+            self._kept = {}
+        place = self._kept.get(key)
+        if place is None:
+            place = self._kept[key] = Place(value, key, self)
+        return place
+
+
+class Following(Protocol):
+    """Where a reference that is written in some place leads."""
+
+    def __call__(self, ref: str, place: Place) -> Place | None: ...
+
+
+class Tree:
+    """A document as seen by rules: as it is written, or through its references."""
+
+    __slots__ = ("_follow", "root")
+
+    def __init__(self, root: Place, follow: Following | None = None) -> None:
+        self.root = root
+        self._follow = follow
+
+    @classmethod
+    def of(cls, value: Json, file: str = "") -> Tree:
+        """The tree of one value as it is written."""
+        return cls(Place(value, file, None))
+
+    def child(self, place: Place, key: Key) -> Place:
+        """The member or item of that name, which the container has."""
+        own = place.own(key)
+        if self._follow is not None and isinstance(own.value, dict):
+            ref = own.value.get("$ref")
+            if isinstance(ref, str):
+                target = self._follow(ref, own)
+                if target is not None:
+                    return Place(target.value, key, place, target)
+        return own if own.parent is place else Place(own.value, key, place, own)
+
+    def find(self, place: Place, name: Key) -> Place | None:
+        """The member of that name or the item of that number, if the container has it."""
+        value = place.value
+        if isinstance(value, dict):
+            return self.child(place, str(name)) if str(name) in value else None
+        if isinstance(value, list):
+            index = index_of(name)
+            return self.child(place, index) if index is not None and index < len(value) else None
+        return None
+
+    def children(self, place: Place) -> Iterator[Place]:
+        """Everything a container holds, in the order it is written."""
+        value = place.value
+        if isinstance(value, dict):
+            for key in value:
+                yield self.child(place, key)
+        elif isinstance(value, list):
+            for index in range(len(value)):
+                yield self.child(place, index)
+
+
+def index_of(name: Key) -> int | None:
+    """The number of an item; None if the name is not one."""
+    if isinstance(name, int):
+        return name if name >= 0 else None
+    is_number = name.isascii() and name.isdecimal() and (name == "0" or name[0] != "0")
+    return int(name) if is_number and len(name) < 10 else None
