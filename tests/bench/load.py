@@ -67,9 +67,9 @@ def _rate(target: Target, seconds: float) -> float:
     end = started + seconds
     while (now := perf_counter()) < end:
         for key, _ in selector.select(end - now):
-            connection, buffer = key.fileobj, key.data
-            assert isinstance(connection, socket.socket)
-            received = connection.recv(262_144)
+            ready, buffer = key.fileobj, key.data
+            assert isinstance(ready, socket.socket)
+            received = ready.recv(262_144)
             if not received:
                 raise RuntimeError("the server closed the connection")
             buffer += received
@@ -78,7 +78,7 @@ def _rate(target: Target, seconds: float) -> float:
                     raise RuntimeError(f"answered {bytes(buffer[:200])!r}")
                 buffer.clear()
                 answered += 1
-                connection.sendall(request)
+                ready.sendall(request)
     return answered / (perf_counter() - started)
 
 

@@ -14,7 +14,7 @@ from processes import HubProcess
 
 from .corpus import CORPUS
 from .figures import Figure, Table, middle
-from .peers import github_document
+from .pairs import github
 
 ROUNDS: Final = 5
 
@@ -41,7 +41,7 @@ def _box() -> tuple[bytes, bytes] | None:
 
 
 def _github() -> tuple[bytes, bytes] | None:
-    older, newer = github_document("23.0.0"), github_document("23.0.1")
+    older, newer = github("23.0.0"), github("23.0.1")
     return (older.read_bytes(), newer.read_bytes()) if older and newer else None
 
 
