@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 Json: TypeAlias = Any
+# An edit, the place where its pair was met, and who reaches it there.
+Met: TypeAlias = "tuple[Edit, str, Reached]"
 _ORDER: Final = {level: rank for rank, level in enumerate(Level)}
 _LONGEST: Final = 80
 _MOST_NAMED: Final = 6
@@ -60,23 +62,24 @@ class Changelog:
     def changes(self) -> list[Change]:
         """Every edit that somebody meets, as a change."""
         reached = spread(self.walk.roots, self.walk.pairs)
-        edits: dict[Hashable, tuple[Edit, str, Reached]] = {}
+        edits: dict[Hashable, list[Met]] = {}
         for pair in self.walk.pairs:
             states = reached.get(id(pair))
             if not states:
                 continue
             for edit in pair.edits:
-                _, _, known = edits.setdefault(edit.key(), (edit, pair.place, {}))
-                for state, bits in states.items():
-                    known[state] = known.get(state, 0) | bits
-        return [self._change(edit, place, states) for edit, place, states in edits.values()]
+                edits.setdefault(edit.key(), []).append((edit, pair.place, states))
+        return [self._change(met) for met in edits.values()]
 
-    def _change(self, edit: Edit, place: str, states: Reached) -> Change:
+    def _change(self, met: list[Met]) -> Change:
+        """One edit, met in one or more places; the worst of them speaks for all."""
+        edit, states = met[0][0], _together([states for _, _, states in met])
         kind = KINDS[edit.kind]
         judged = {
             state: judge(edit, kind, state[0], self.profile, marks=state[1]) for state in states
         }
         worst = min(judged, key=lambda state: (_ORDER[judged[state].level], state[0]))
+        edit, place = next((edit, place) for edit, place, states in met if worst in states)
         judgement, polarity = judged[worst], worst[0]
         subject = self._subject(edit, place)
         return Change(
@@ -159,6 +162,17 @@ class Changelog:
         digest = sha256(values).hexdigest()[:16]
         count = self._prints[digest] = self._prints.get(digest, 0) + 1
         return digest if count == 1 else sha256(values + b"#%d" % count).hexdigest()[:16]
+
+
+def _together(found: list[Reached]) -> Reached:
+    """All the ways in which an edit is reached."""
+    if len(found) == 1:
+        return found[0]
+    together: Reached = {}
+    for states in found:
+        for state, bits in states.items():
+            together[state] = together.get(state, 0) | bits
+    return together
 
 
 def _is_gone(edit: Edit) -> bool:
