@@ -125,7 +125,7 @@ def test_a_crash_lets_the_key_go(app: Site, ada: Person, database: Database) -> 
     assert kept(database) == 0
 
 
-@pytest.mark.parametrize("key", ["", '""', "x" * 256])
+@pytest.mark.parametrize("key", ["", "x" * 256, f'"{"x" * 254}"'])
 def test_a_key_has_1_to_255_characters(ada: Person, key: str) -> None:
     answer = ada.post("/orgs", UMBRELLA, headers={"Idempotency-Key": key})
 

@@ -33,11 +33,13 @@ KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location", "Link")
 
 def once(view: Callable[[], Any]) -> Response:
     """Run the view, or answer as it did the first time."""
-    key = request.headers["Idempotency-Key"].strip().strip('"')
+    key = request.headers["Idempotency-Key"]
     if not 1 <= len(key) <= LONGEST_KEY:
         fault = Fault("headers", "/Idempotency-Key", "must have 1 to 255 characters")
         raise Invalid(f"Idempotency-Key: {fault.message}", [fault])
-    scope = _digest(f"{actor().user_id}\n{request.method}\n{request.path}\n{key}".encode())
+    # A token must not be told what another one, which reached further, was answered.
+    who = f"{actor().user_id}/{actor().token_id}"
+    scope = _digest(f"{who}\n{request.method}\n{request.path}\n{key}".encode())
     kept = _claim(scope, _digest(request.query_string + b"\n" + request.get_data()))
     if kept is not None:
         return _replay(kept)
