@@ -95,4 +95,4 @@ def test_every_kind_of_change_has_a_case() -> None:
 
     unclaimed = [kind for kind in KINDS if f" {kind} " not in lines.replace("[", " ")]
 
-    assert unclaimed == ["path-moved", "documentation-changed"] or not unclaimed
+    assert unclaimed in ([], ["documentation-changed"])

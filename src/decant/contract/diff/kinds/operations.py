@@ -16,10 +16,6 @@ KINDS: Final = (
         why="The operation is not there any more.",
         fix=KEEP_OPERATION,
     ),
-    Kind(
-        "path-moved",
-        "{subject} is found at {after} instead of {before}; the address clients call is the same.",
-    ),
     Kind("operation-deprecated", "{subject} is deprecated."),
     Kind("operation-reactivated", "{subject} is not deprecated any more."),
     Kind(
