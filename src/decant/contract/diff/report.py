@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-if TYPE_CHECKING:
-    from decant.contract.findings import Location
+from decant.contract.findings import Location
 
-    from .change import Change, Comparison
+from .change import Change, Effect, Level, Polarity, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .change import Comparison
 
 Json: TypeAlias = Any
 
@@ -59,6 +63,37 @@ def change_json(change: Change) -> dict[str, Json]:
         "after": change.after,
         "fingerprint": change.fingerprint,
     }
+
+
+def change_from_json(value: Mapping[str, Json]) -> Change:
+    """The change that `change_json` wrote; raises KeyError or ValueError for anything else."""
+    return Change(
+        kind=value["kind"],
+        effect=Effect(value["effect"]),
+        polarity=Polarity(value["polarity"]),
+        severity=Level(value["severity"]),
+        message=value["message"],
+        older=_location_from_json(value["older"]),
+        newer=_location_from_json(value["newer"]),
+        before=value["before"],
+        after=value["after"],
+        fingerprint=value["fingerprint"],
+        uses=tuple(map(_use_from_json, value["uses"])),
+        guards=tuple(value["guards"]),
+        why=value["why"],
+        fix=value["fix"],
+    )
+
+
+def _use_from_json(value: Mapping[str, Json]) -> Use:
+    polarity, severity = Polarity(value["polarity"]), Level(value["severity"])
+    return Use(value["method"], value["path"], polarity, severity, value["place"])
+
+
+def _location_from_json(value: Mapping[str, Json] | None) -> Location | None:
+    if value is None:
+        return None
+    return Location(value["pointer"], value["file"], value["line"], value["column"])
 
 
 def _location_json(location: Location | None) -> dict[str, Json] | None:

@@ -1,0 +1,150 @@
+"""What one run has to say, whatever form it is said in: changes, faults, gaps, a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from decant.contract.diff.change import Bump, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from decant.contract.diff.change import Change, NotEvaluated
+    from decant.contract.findings import Finding, Location
+    from decant.contract.suppressions import Idle, Suppression
+
+MOST_NAMED: Final = 3
+_BUMPS: Final = tuple(bump.value for bump in Bump)
+
+
+class Outcome(StrEnum):
+    """What the gate makes of it."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change, where people and tools find it, and whether it decides anything.
+
+    `older` and `newer` name files as seen from outside the document. `is_known` says that
+    the head has it already, `suppression` why the team lives with it; what does not `count`
+    is told and does not decide.
+    """
+
+    change: Change
+    older: Location | None = None
+    newer: Location | None = None
+    base: str = ""
+    is_known: bool = False
+    suppression: Suppression | None = None
+    counts: bool = True
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Each operation it reaches, once, as `GET /pets`."""
+        named = ((use.method.upper(), use.path) for use in self.change.uses if use.path)
+        return tuple(dict.fromkeys(f"{method} {path}".strip() for method, path in named))
+
+    @property
+    def heading(self) -> str:
+        """The operations in a few words, or that it is about the document as a whole."""
+        reached = self.operations
+        if not reached:
+            return "The document as a whole"
+        more = len(reached) - MOST_NAMED
+        return ", ".join(reached[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding, where people and tools find it, and why the team lives with it, if it does."""
+
+    finding: Finding
+    place: Location
+    fingerprint: str
+    suppression: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run, told; made by whoever ran it.
+
+    `title` is what was judged, `file` the root file a tool should open, `bases` what it was
+    compared with. `rules_url` is where the pages about kinds are, without a trailing slash.
+    """
+
+    title: str
+    file: str
+    outcome: Outcome
+    engine: str
+    entries: tuple[Entry, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    gaps: tuple[NotEvaluated, ...] = ()
+    idle: tuple[Idle, ...] = ()
+    bases: tuple[str, ...] = ()
+    bump: str = Bump.NONE.value
+    profile: str = ""
+    rules_url: str = "/docs/rules"
+    link: str = ""
+
+    @property
+    def deciding(self) -> tuple[Entry, ...]:
+        """The changes that count."""
+        return tuple(entry for entry in self.entries if entry.counts)
+
+    @property
+    def suppressed(self) -> int:
+        """How many changes and faults the team lives with."""
+        both: tuple[Entry | Fault, ...] = (*self.entries, *self.faults)
+        return sum(each.suppression is not None for each in both)
+
+    @property
+    def known(self) -> int:
+        """How many changes the head has already."""
+        return sum(entry.is_known for entry in self.entries)
+
+    @property
+    def summary(self) -> str:
+        """`3 breaking, 1 risky · asks for a major release · 2 suppressed`, all in one line."""
+        said = [_changes_in_words(self.deciding)] if self.bases else []
+        said += [_faults_in_words(self.faults)] if self.faults or not self.bases else []
+        if self.bump != Bump.NONE.value:
+            # The word goes into a sentence, so one of a later version must not be any text.
+            said.append(f"asks for a {self.bump if self.bump in _BUMPS else 'new'} release")
+        for count, words in (
+            (len(self.gaps), "not evaluated"),
+            (self.known, "already there"),
+            (self.suppressed, "suppressed"),
+        ):
+            if count:
+                said.append(f"{count} {words}")
+        return " · ".join(said)
+
+
+def weight(entries: Iterable[Entry], level: Level) -> int:
+    """How many changes of a level there are."""
+    return sum(entry.change.severity is level for entry in entries)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _changes_in_words(entries: tuple[Entry, ...]) -> str:
+    counts = {level: weight(entries, level) for level in Level}
+    return ", ".join(f"{counts[level]} {level.value}" for level in Level if counts[level]) or (
+        "no changes"
+    )
+
+
+def _faults_in_words(faults: tuple[Fault, ...]) -> str:
+    found = [fault.finding.severity.value for fault in faults if fault.suppression is None]
+    nouns = {"error": "error", "warning": "warning", "info": "remark"}
+    said = [counted(found.count(word), noun) for word, noun in nouns.items() if word in found]
+    return ", ".join(said) or "no findings"
