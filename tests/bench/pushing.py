@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
@@ -16,22 +18,22 @@ from .corpus import CORPUS
 from .figures import Figure, Table, middle
 from .pairs import github
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROUNDS: Final = 5
+WARM_UP: Final = '{"openapi": "3.1.0", "info": {"title": "Books", "version": "1"}, "paths": {}}'
 
 
 def run() -> None:
-    """Push neighbours in a history in turn, each time to an API of its own."""
+    """Push neighbours in a history, each round to a hub that has seen nothing yet."""
     table = Table("Pushing")
     with tempfile.TemporaryDirectory() as folder:
-        hub = HubProcess(Path(folder))
-        hub.set_up()
-        hub.start()
-        hub.ask("POST", "/orgs", {"name": "acme"})
-        try:
-            _measure(hub, table, "Box", 0.5, _box())
-            _measure(hub, table, "GitHub", 2.0, _github())
-        finally:
-            hub.stop(signal.SIGTERM)
+        prepared = HubProcess(Path(folder) / "prepared")
+        prepared.folder.mkdir()
+        prepared.set_up()
+        _measure(prepared, table, ("Box", 0.5), _box())
+        _measure(prepared, table, ("GitHub", 2.0), _github())
     print(f"written to {table.write()}")
 
 
@@ -46,36 +48,46 @@ def _github() -> tuple[bytes, bytes] | None:
 
 
 def _measure(
-    hub: HubProcess, table: Table, name: str, wanted: float, texts: tuple[bytes, bytes] | None
+    prepared: HubProcess, table: Table, aim: tuple[str, float], texts: tuple[bytes, bytes] | None
 ) -> None:
+    name, most = aim
     if texts is None:
         table.add(Figure(f"push {name}", "not at hand"))
         return
-    older, newer = texts
     first, second, parsing = [], [], []
     for number in range(ROUNDS):
-        api = f"{name.lower()}-{number}"
-        hub.ask("POST", "/orgs/acme/apis", {"name": api})
-        hub.ask("GET", "/whoami")
-        first.append(_pushed(hub, api, older))
-        second.append(_pushed(hub, api, newer))
+        with _fresh(prepared, f"{name}-{number}") as hub:
+            first.append(_pushed(hub, texts[0]))
+            second.append(_pushed(hub, texts[1]))
         started = perf_counter()
-        orjson.loads(newer)
+        orjson.loads(texts[1])
         parsing.append(perf_counter() - started)
-    parse, size = middle(parsing), f"{len(newer) / 1e6:.1f} MB"
+    parse, size = middle(parsing), f"{len(texts[1]) / 1e6:.1f} MB"
     for words, seconds in (("first", middle(first)), ("with a base", middle(second))):
-        ratio = f"{seconds / parse:.0f} x parse"
-        is_met = seconds <= wanted
-        row = Figure(
-            f"push {name}, {size}, {words}", f"{seconds:.2f} s", ratio, f"<= {wanted} s", is_met
-        )
-        table.add(row)
+        what, ratio = f"push {name}, {size}, {words}", f"{seconds / parse:.0f} x parse"
+        table.add(Figure(what, f"{seconds:.2f} s", ratio, f"<= {most} s", seconds <= most))
 
 
-def _pushed(hub: HubProcess, api: str, text: bytes) -> float:
+@contextmanager
+def _fresh(prepared: HubProcess, name: str) -> Iterator[HubProcess]:
+    """A hub of its own that serves an empty API, its engine started."""
+    folder = prepared.folder.with_name(name)
+    shutil.copytree(prepared.folder, folder)
+    hub = HubProcess(folder, token=prepared.token)
+    hub.start()
+    try:
+        hub.ask("POST", "/orgs", {"name": "acme"})
+        hub.ask("POST", "/orgs/acme/apis", {"name": "books"})
+        hub.ask("POST", "/orgs/acme/apis/books/checks", {"files": {"a.json": WARM_UP}})
+        yield hub
+    finally:
+        hub.stop(signal.SIGTERM)
+
+
+def _pushed(hub: HubProcess, text: bytes) -> float:
     upload = orjson.dumps({"files": {"openapi.json": text.decode()}, "override_reason": "measured"})
     started = perf_counter()
-    answer = hub.ask("POST", f"/orgs/acme/apis/{api}/revisions", upload)
+    answer = hub.ask("POST", "/orgs/acme/apis/books/revisions", upload)
     seconds = perf_counter() - started
     if answer.status != 201:
         raise RuntimeError(f"{answer.status}: {answer.body[:500]!r}")
