@@ -9,7 +9,7 @@ from decant.contract.document import Dialect
 from decant.contract.elements import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from decant.contract.document import Document
 
@@ -77,6 +77,7 @@ class Side:
         # Before 3.1 whatever stands beside a `$ref` means nothing.
         self.references_stand_alone = document.dialect in (Dialect.V2_0, Dialect.V3_0)
         self.names: dict[str, str] = {}
+        self.chosen: dict[Hashable, Site] = {}
         self.unresolved: dict[str, str] = {}
         self._targets: dict[str, Site | None] = {}
         self._refs: dict[int, tuple[str, ...]] = {}

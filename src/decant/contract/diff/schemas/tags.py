@@ -200,9 +200,17 @@ def _left(side: Side, tagged: Tagged, name: str) -> Site:
 
 
 def _only(side: Side, site: Site, name: str, values: Listed, *, is_sent: bool = False) -> Site:
-    """An alternative, for some values of its tag; whether the tag must be there."""
+    """An alternative, for some values of its tag; whether the tag must be there.
+
+    The same one every time, so that alternatives which contain themselves come to an end.
+    """
     landed = side.land(site, schema=True)
-    chosen: dict[str, Json] = {"properties": {name: {"enum": list(values.values())}}}
-    if is_sent:
-        chosen["required"] = [name]
-    return Site(Parts((landed, Site(chosen, landed.pointer))), landed.pointer)
+    key = (landed.key, name, frozenset(values), is_sent)
+    found = side.chosen.get(key)
+    if found is None:
+        chosen: dict[str, Json] = {"properties": {name: {"enum": list(values.values())}}}
+        if is_sent:
+            chosen["required"] = [name]
+        parts = Parts((landed, Site(chosen, landed.pointer)))
+        found = side.chosen[key] = Site(parts, landed.pointer)
+    return found
