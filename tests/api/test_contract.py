@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,7 +13,6 @@ from decant.api.openapi import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from decant.web import Site
 
@@ -126,23 +123,3 @@ def test_every_body_refuses_what_it_does_not_know(
 
 def test_patterns_are_ones_that_every_language_reads(app: Site) -> None:
     assert not re.search(rb"\\\\[ZzA]|\(\?P|\(\?<", document(app))
-
-
-def test_a_python_client_is_generated_without_a_warning(app: Site, tmp_path: Path) -> None:
-    file = tmp_path / "openapi.json"
-    file.write_bytes(document(app))
-    (tmp_path / "config.yaml").write_text("post_hooks: []\n")
-
-    made = subprocess.run(
-        [
-            sys.executable, "-m", "openapi_python_client", "generate",
-            "--path", str(file), "--config", str(tmp_path / "config.yaml"),
-            "--output-path", str(tmp_path / "client"), "--fail-on-warning",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-
-    assert made.returncode == 0, made.stdout + made.stderr
-    assert (tmp_path / "client").is_dir()
