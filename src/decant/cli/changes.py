@@ -2,78 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-from decant.contract.findings import Location
+from typing import TYPE_CHECKING, Final
 
 from .findings import place_of
 from .output import bold, dim, severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from decant.contract import NotEvaluated
+    from decant.contract.renderings import Entry
+    from decant.contract.suppressions import Idle, Suppression
 
     from .output import Terminal
 
-    Shown = Callable[[str | None], str]
-
 LEVELS: Final = ("breaking", "risky", "safe", "docs")
-_MOST_NAMED: Final = 3
+_MARGIN: Final = " " * 12
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change as the engine or the hub reports it, less what only programs need."""
-
-    severity: str
-    message: str
-    why: str
-    fix: str
-    operations: tuple[str, ...]
-    older: Location | None
-    newer: Location | None
-
-    @classmethod
-    def of(cls, change: Mapping[str, Any]) -> Entry:
-        """The entry for a change in JSON (`contract.diff.report.change_json`)."""
-        return cls(
-            severity=str(change["severity"]),
-            message=str(change["message"]),
-            why=str(change.get("why") or ""),
-            fix=str(change.get("fix") or ""),
-            operations=tuple(_operation(each) for each in change.get("operations", ())),
-            older=_location(change.get("older")),
-            newer=_location(change.get("newer")),
-        )
-
-
-def tell(
-    terminal: Terminal,
-    changes: Iterable[Mapping[str, Any]],
-    *,
-    older: Shown,
-    newer: Shown,
-) -> None:
-    """Print changes under the operations they reach, in the order they come."""
-    groups: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in map(Entry.of, changes):
-        groups.setdefault(entry.operations, []).append(entry)
-    for operations, entries in groups.items():
-        terminal.line(bold(_heading(operations)))
-        for entry in entries:
-            _tell_one(terminal, entry, older, newer)
+def tell(terminal: Terminal, entries: Iterable[Entry]) -> None:
+    """Print what counts under the operations it reaches, then what the team lives with."""
+    groups: dict[str, list[Entry]] = {}
+    suppressed: list[Entry] = []
+    for entry in entries:
+        if entry.counts:
+            groups.setdefault(_group(entry), []).append(entry)
+        elif entry.suppression is not None:
+            suppressed.append(entry)
+    for members in groups.values():
+        terminal.line(bold(members[0].heading))
+        for entry in members:
+            _tell_one(terminal, entry)
+        terminal.line()
+    if suppressed:
+        terminal.line(bold("Suppressed"))
+        for entry in suppressed:
+            _tell_suppressed(terminal, entry)
         terminal.line()
 
 
-def tell_gaps(terminal: Terminal, gaps: Sequence[Mapping[str, Any]]) -> None:
+def tell_gaps(terminal: Terminal, gaps: Sequence[NotEvaluated]) -> None:
     """Print what could not be compared."""
     if not gaps:
         return
     terminal.line(bold("Not evaluated"))
     for gap in gaps:
         word = severity("not_evaluated")
-        terminal.line("  ", word, "  ", str(gap["reason"]), "  ", dim(str(gap["pointer"])))
+        terminal.line("  ", word, "  ", gap.reason, "  ", dim(gap.pointer))
     terminal.line()
+
+
+def tell_idle(terminal: Terminal, idle: Sequence[Idle]) -> None:
+    """Print the suppressions that did nothing."""
+    if not idle:
+        return
+    terminal.line(bold("Suppressions without use"))
+    for each in idle:
+        terminal.line("  ", each.suppression.target, ": ", each.why)
+        terminal.line(_MARGIN, dim(f"at   {each.suppression.written}"))
+    terminal.line()
+
+
+def tell_reason(terminal: Terminal, suppression: Suppression, margin: str = _MARGIN) -> None:
+    """Print why the team lives with something, and until when."""
+    until = f" (until {suppression.expires})" if suppression.expires else ""
+    terminal.line(margin, dim("because  "), f"{suppression.reason}{until}")
 
 
 def summary(counts: Mapping[str, int], bump: str, gaps: int = 0) -> str:
@@ -87,37 +80,29 @@ def summary(counts: Mapping[str, int], bump: str, gaps: int = 0) -> str:
     return " · ".join(said)
 
 
-def _tell_one(terminal: Terminal, entry: Entry, older: Shown, newer: Shown) -> None:
-    terminal.line("  ", severity(entry.severity, 8), "  ", entry.message)
-    margin = " " * 12
-    if entry.severity in ("breaking", "risky"):
-        for label, words in (("why", entry.why), ("fix", entry.fix)):
+def _group(entry: Entry) -> str:
+    """What two changes share that stand under one heading: every operation, not only those named."""
+    return "\n".join(entry.operations)
+
+
+def _tell_one(terminal: Terminal, entry: Entry) -> None:
+    change = entry.change
+    terminal.line("  ", severity(change.severity.value, 8), "  ", change.message)
+    if change.severity.value in ("breaking", "risky"):
+        for label, words in (("why", change.why), ("fix", change.fix)):
             if words:
-                terminal.line(margin, dim(f"{label}  "), words)
-    places = [
-        place_of(place, shown)
-        for place, shown in ((entry.older, older), (entry.newer, newer))
-        if place is not None
-    ]
+                terminal.line(_MARGIN, dim(f"{label}  "), words)
+    _tell_place(terminal, entry)
+
+
+def _tell_suppressed(terminal: Terminal, entry: Entry) -> None:
+    terminal.line("  ", severity(entry.change.severity.value, 8), "  ", entry.change.message)
+    if entry.suppression is not None:
+        tell_reason(terminal, entry.suppression)
+    _tell_place(terminal, entry)
+
+
+def _tell_place(terminal: Terminal, entry: Entry) -> None:
+    places = [place_of(place) for place in (entry.older, entry.newer) if place is not None]
     if places:
-        terminal.line(margin, dim("at   " + " → ".join(dict.fromkeys(places))))
-
-
-def _heading(operations: tuple[str, ...]) -> str:
-    if not operations:
-        return "The document as a whole"
-    named = ", ".join(operations[:_MOST_NAMED])
-    more = len(operations) - _MOST_NAMED
-    return f"{named} and {more} more" if more > 0 else named
-
-
-def _operation(value: Mapping[str, Any]) -> str:
-    return f"{str(value['method']).upper()} {value['path']}".strip()
-
-
-def _location(value: Mapping[str, Any] | None) -> Location | None:
-    if value is None:
-        return None
-    return Location(
-        str(value.get("pointer") or ""), value.get("file"), value.get("line"), value.get("column")
-    )
+        terminal.line(_MARGIN, dim("at   " + " → ".join(dict.fromkeys(places))))

@@ -1,17 +1,26 @@
-"""What the hub said about a document, as people read it: check and publication."""
+"""What the hub said about a document, as people and tools read it: check and publication.
+
+The hub judges by its own policy. Here decant.yaml is held against what it found, so that a
+check on this machine may pass what the team lives with; a push is let in by the hub alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from . import changes, findings
+from .exits import ServiceDown
 from .output import bold, cyan, dim, severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from decant.contract import Change
+    from decant.contract.renderings import Entry, Report
 
     from .output import Painted, Terminal
+    from .reports import Desk
     from .sources import Given
 
 
@@ -19,58 +28,137 @@ if TYPE_CHECKING:
 CHECK: Final = (
     "verdict", "reasons", "counts", "base", "required_bump", "findings", "changes", "not_evaluated",
 )  # fmt: skip
+# fmt: off
+_OUTCOMES: Final = {"pass": "pass", "warn": "pass", "fail": "fail"}
+# What a policy's stance makes of each: what blocks, then what only leaves it open.
+_BLOCKS: Final = (("breaking", "breaking"), ("invalid", "error"))
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A terminal, and what is spoken of: the document given, its API, and the hub."""
+    """What is spoken of: the document given, its API, the hub, and how it is told."""
 
-    terminal: Terminal
     given: Given
     api: str
     hub_url: str
+    desk: Desk
 
-    def publication(self, said: Mapping[str, Any]) -> None:
+    def report(self, said: Mapping[str, Any], *, judges_here: bool = False) -> Report:
+        """A check as a report; `judges_here` lets suppressions move the outcome."""
+        from decant.contract import NotEvaluated
+        from decant.contract.renderings import Outcome, Report
+
+        shown = self.desk.shown(self.given)
+        entries = tuple(self._entries(said))
+        faults = self.desk.faults(map(findings.from_json, said["findings"]), shown)
+        gaps = tuple(
+            NotEvaluated(each["pointer"], each["reason"]) for each in said["not_evaluated"]
+        )
+        policy = said.get("policy") or {}
+        report = Report(
+            title=self.given.name,
+            file=shown(None),
+            outcome=Outcome(_OUTCOMES.get(said["verdict"], "unknown")),
+            engine=str(said.get("engine", "")),
+            entries=entries,
+            faults=faults,
+            gaps=gaps,
+            idle=self.desk.idle(entries, faults, lambda _: True),
+            bases=() if said["base"] is None else (f"{self.api}@{said['base']}",),
+            bump=str(said["required_bump"]),
+            profile=str(policy.get("profile", "")),
+            rules_url=f"{self.hub_url}/docs/rules",
+            link=self._link(said.get("html_url")),
+        )
+        if judges_here and report.suppressed:
+            return replace(report, outcome=_judged_here(report, policy))
+        return report
+
+    def _entries(self, said: Mapping[str, Any]) -> Iterator[Entry]:
+        base = f"{self.api}@{said['base']}"
+        newer = self.desk.shown(self.given)
+        for change in _changes(said):
+            yield self.desk.entry(
+                change, older=lambda file: f"{base}:{file or ''}", newer=newer, base=base
+            )
+
+    def _link(self, url: str | None) -> str:
+        """A link that can be followed from here; the hub's own are relative to it."""
+        return f"{self.hub_url}{url}" if url and url.startswith("/") else url or ""
+
+    def tell_publication(self, said: Mapping[str, Any], report: Report, terminal: Terminal) -> None:
         """Print what became of a push; the last line is the outcome."""
         revision = said["revision"]
-        self.check(said["check"])
+        self.tell_check(said["check"], report, terminal)
         if revision is None:
-            self.terminal.line(bold(f"{self.api} stays as it is"))
+            terminal.line(bold(f"{self.api} stays as it is"))
             return
-        self._fact("digest", str(revision["digest"]))
-        self._link("docs", revision.get("docs_url"))
+        _fact(terminal, "digest", str(revision["digest"]))
+        _fact(terminal, "docs", cyan(self._link(revision.get("docs_url"))))
         outcome = "is new" if said["created"] else "is unchanged"
         names = ", ".join(revision["labels"])
-        self.terminal.line(
+        terminal.line(
             bold(f"{self.api} revision {revision['number']} {outcome}"), f" · {names}" * bool(names)
         )
 
-    def check(self, said: Mapping[str, Any]) -> None:
+    def tell_check(self, said: Mapping[str, Any], report: Report, terminal: Terminal) -> None:
         """Print a check: findings, changes, what was not compared, and the verdict."""
-        found = [findings.from_json(each) for each in said["findings"]]
-        findings.tell(self.terminal, found, self.given.shown)
-        changes.tell(
-            self.terminal, said["changes"], older=self._older(said), newer=self.given.shown
-        )
-        changes.tell_gaps(self.terminal, said["not_evaluated"])
+        findings.tell(terminal, report.faults)
+        changes.tell(terminal, report.entries)
+        changes.tell_gaps(terminal, report.gaps)
+        changes.tell_idle(terminal, report.idle)
         reasons = ", ".join(said["reasons"])
-        self.terminal.line(severity(said["verdict"]), f": {reasons}" * bool(reasons))
+        terminal.line(severity(said["verdict"]), f": {reasons}" * bool(reasons))
         if said.get("override_reason"):
-            self._fact("because", str(said["override_reason"]))
-        self._fact("changes", _compared(said))
-        self._fact("findings", findings.summary(said["counts"]["findings"]))
-        self._link("check", said.get("html_url"))
+            _fact(terminal, "because", str(said["override_reason"]))
+        _fact(terminal, "changes", _compared(said))
+        _fact(terminal, "findings", findings.summary(said["counts"]["findings"]))
+        if report.link:
+            _fact(terminal, "check", cyan(report.link))
+        if report.suppressed:
+            here = "passes" if report.outcome.value == "pass" else "does not pass"
+            words = f"{report.suppressed} suppressed by decant.yaml"
+            terminal.line(
+                bold(f"it {here} here"),
+                f": {words}; the hub itself said ",
+                severity(said["verdict"]),
+            )
 
-    def _older(self, said: Mapping[str, Any]) -> changes.Shown:
-        return lambda file: f"{self.api}@{said['base']}:{file or ''}"
 
-    def _fact(self, label: str, words: str | Painted) -> None:
-        self.terminal.line(dim(f"{label:<10}"), words)
+def _judged_here(report: Report, policy: Mapping[str, Any]) -> Any:
+    """What the hub's policy makes of what is left when the suppressed is set aside."""
+    from decant.contract import Level, Severity
+    from decant.contract.renderings import Outcome
+    from decant.contract.renderings.report import weight
 
-    def _link(self, label: str, url: str | None) -> None:
-        """A link that can be followed from here; the hub's own are relative to it."""
-        if url:
-            self._fact(label, cyan(f"{self.hub_url}{url}" if url.startswith("/") else url))
+    left = {
+        "breaking": weight(report.deciding, Level.BREAKING),
+        "error": sum(
+            fault.suppression is None and fault.finding.severity is Severity.ERROR
+            for fault in report.faults
+        ),
+    }
+    # A hub that does not tell its policy is taken to block.
+    if any(left[what] and policy.get(stance, "block") == "block" for stance, what in _BLOCKS):
+        return Outcome.FAIL
+    is_open = report.gaps and policy.get("breaking", "block") == "block"
+    return Outcome.UNKNOWN if is_open else Outcome.PASS
+
+
+def _changes(said: Mapping[str, Any]) -> Iterator[Change]:
+    from decant.contract.diff.report import change_from_json
+
+    try:
+        for each in said["changes"]:
+            yield change_from_json(each)
+    except (KeyError, ValueError) as trouble:
+        words = f"the hub tells of a change that this version does not understand: {trouble}"
+        raise ServiceDown(words, "is this decant older than the hub?") from None
+
+
+def _fact(terminal: Terminal, label: str, words: str | Painted) -> None:
+    terminal.line(dim(f"{label:<10}"), words)
 
 
 def _compared(said: Mapping[str, Any]) -> str:

@@ -8,9 +8,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .exits import Misused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from decant.contract.suppressions import Suppression
 
 NAME: Final = "decant.yaml"
 DEFAULT_URL: Final = "http://127.0.0.1:8000"
@@ -29,6 +34,7 @@ class Config:
     file: str | None = None
     root: str | None = None
     profile: str | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
 
 _KEYS: Final = tuple(Config.__dataclass_fields__)
@@ -61,6 +67,11 @@ def hub_url(flag: str | None, config: Config) -> str:
     return given or config.url or DEFAULT_URL
 
 
+def named_hub(flag: str | None, config: Config) -> str:
+    """The hub that somebody named, for links to it; empty if nobody did."""
+    return (flag or os.environ.get("DECANT_URL") or config.url or "").rstrip("/")
+
+
 def _read(path: Path) -> Config:
     from decant.contract.errors import UnreadableDocument
     from decant.contract.parsers import parse
@@ -74,18 +85,24 @@ def _read(path: Path) -> Config:
         said = parse(data, shown, DEFAULT_LIMITS)
     except UnreadableDocument as refusal:
         first = refusal.findings[0]
-        place = f"{shown}:{first.location.line}:{first.location.column}"
-        raise Misused(f"{place}: {first.message}", first.hint or "") from None
+        at = f"{shown}:{first.location.line}:{first.location.column}"
+        raise Misused(f"{at}: {first.message}", first.hint or "") from None
     if not isinstance(said, dict):
         raise Misused(f"{shown}:1:1: this is no list of settings", _known())
+    place = _places(data, shown)
     for key, value in said.items():
-        _check(key, value, data, shown)
+        if key != "suppressions":
+            _check(key, value, place)
     if said.get("file") is not None:
         said["file"] = os.path.relpath(path.parent / said["file"])
+    if "suppressions" in said:
+        from . import suppressions
+
+        said["suppressions"] = suppressions.read(said["suppressions"], place)
     return Config(**said)
 
 
-def _check(key: str, value: Any, data: bytes, shown: str) -> None:
+def _check(key: str, value: Any, place: Callable[[str], str]) -> None:
     if key in _KEYS and isinstance(value, str) and value:
         if key != "profile" or value in _PROFILES:
             return
@@ -97,11 +114,21 @@ def _check(key: str, value: Any, data: bytes, shown: str) -> None:
         hint = "sign in with `decant login`, or set DECANT_TOKEN"
     else:
         problem, hint = f"there is no setting '{key}'", _known()
-    from decant.contract.positions import Positions
     from decant.contract.references import escaped
 
-    line, column = Positions(data).at(f"/{escaped(key)}")
-    raise Misused(f"{shown}:{line}:{column}: {problem}", hint)
+    raise Misused(f"{place(f'/{escaped(key)}')}: {problem}", hint)
+
+
+def _places(data: bytes, shown: str) -> Callable[[str], str]:
+    """Where a JSON pointer leads in the file, as `decant.yaml:3:5`."""
+
+    def place(pointer: str) -> str:
+        from decant.contract.positions import Positions
+
+        line, column = Positions(data).at(pointer)
+        return f"{shown}:{line}:{column}"
+
+    return place
 
 
 def _known() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from . import config, findings, sources
+from . import changes, config, findings, reports, sources
 from .exits import Exit, Misused, Unreadable
 from .output import bold, green, red
 from .progress import telling
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from decant.contract import Document, Finding
+    from decant.contract.renderings import Report
 
     from .output import Terminal
+    from .reports import Desk
     from .sources import Given
 
     Judge = Callable[[Document], Sequence[Finding]]
@@ -28,19 +30,20 @@ _WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found in one document; `document` is None if it cannot be read."""
+_ASKED: Final = {"validate": reports.is_about_validity, "lint": reports.is_about_style}
 
-    name: str
-    found: tuple[Finding, ...]
-    shown: findings.Shown
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document with what is said against it; None if it cannot be read."""
+
+    report: Report
     document: Document | None = None
 
     @property
     def is_good(self) -> bool:
-        """Nothing found is an error."""
-        return not findings.counts(self.found)["error"]
+        """Nothing found, and not lived with, is an error."""
+        return self.report.outcome.value == "pass"
 
 
 def validate(options: Namespace, terminal: Terminal) -> Exit:
@@ -67,52 +70,72 @@ def chosen(options: Namespace, settings: config.Config) -> Given:
 
 
 def _judge(options: Namespace, terminal: Terminal, judge: Judge) -> Exit:
-    report = _report(options, judge)
-    if options.format == "json":
-        terminal.json(_as_json(report))
-    else:
-        _tell(report, options.command, terminal)
-    return Exit.OK if report.is_good else Exit.REFUSED
-
-
-def _report(options: Namespace, judge: Judge) -> Report:
+    settings = config.load()
+    desk = reports.Desk.of(options, settings)
     try:
-        given = chosen(options, config.load())
+        given = chosen(options, settings)
         document = given.read()
     except Unreadable as refusal:
-        return Report(refusal.name, refusal.found, refusal.shown)
-    with telling(f"judging {given.name}"):
-        return Report(given.name, tuple(judge(document)), given.shown, document)
+        judged = Judged(reports.of_unreadable(refusal))
+    else:
+        with telling(f"judging {given.name}"):
+            found = judge(document)
+        judged = Judged(_report(given, found, desk, options.command), document)
+    _write(judged, options, terminal)
+    return Exit.OK if judged.is_good else Exit.REFUSED
 
 
-def _tell(report: Report, command: str, terminal: Terminal) -> None:
-    findings.tell(terminal, report.found, report.shown)
-    counted = findings.summary(findings.counts(report.found))
-    if report.document is None:
-        terminal.line(bold(report.name), " ", red("cannot be read"), f": {counted}")
-        return
-    about = report.document.manifest
-    good, bad = _WORDS[command]
-    verdict = green(good) if report.is_good else red(bad)
-    what = f"{about.title} {about.version}".strip() or "untitled"
-    terminal.line(
-        bold(report.name), " ", verdict, f": {counted} · {what} · OpenAPI {about.dialect.value}"
+def _report(given: Given, found: Sequence[Finding], desk: Desk, command: str) -> Report:
+    from decant.contract import ENGINE_VERSION
+    from decant.contract.renderings import Report
+
+    shown = desk.shown(given)
+    faults = desk.faults(found, shown)
+    return Report(
+        title=given.name,
+        file=shown(None),
+        outcome=reports.outcome(faults=faults),
+        engine=ENGINE_VERSION,
+        faults=faults,
+        idle=desk.idle((), faults, _ASKED[command]),
+        rules_url=desk.rules_url,
     )
 
 
-def _as_json(report: Report) -> dict[str, Any]:
-    from decant.contract import ENGINE_VERSION
+def _write(judged: Judged, options: Namespace, terminal: Terminal) -> None:
+    if options.format == "json":
+        terminal.json(_as_json(judged))
+    elif options.format == "text":
+        _tell(judged, options.command, terminal)
+    else:
+        reports.emit(judged.report, options.format, terminal)
 
-    value: dict[str, Any] = {
-        "document": report.name,
-        "readable": report.document is not None,
-        "passes": report.is_good,
-        "counts": findings.counts(report.found),
-        "findings": [findings.as_json(finding) for finding in report.found],
-        "engine_version": ENGINE_VERSION,
+
+def _tell(judged: Judged, command: str, terminal: Terminal) -> None:
+    report = judged.report
+    findings.tell(terminal, report.faults)
+    changes.tell_idle(terminal, report.idle)
+    if judged.document is None:
+        terminal.line(bold(report.title), " ", red("cannot be read"), f": {report.summary}")
+        return
+    about = judged.document.manifest
+    good, bad = _WORDS[command]
+    verdict = green(good) if judged.is_good else red(bad)
+    what = f"{about.title} {about.version}".strip() or "untitled"
+    dialect = f"OpenAPI {about.dialect.value}"
+    terminal.line(bold(report.title), " ", verdict, f": {report.summary} · {what} · {dialect}")
+
+
+def _as_json(judged: Judged) -> dict[str, Any]:
+    from decant.contract.renderings.json import document
+
+    value = {
+        **document(judged.report),
+        "readable": judged.document is not None,
+        "passes": judged.is_good,
     }
-    if report.document is not None:
-        about = report.document.manifest
+    if judged.document is not None:
+        about = judged.document.manifest
         value |= {
             "root": about.root,
             "dialect": about.dialect.value,

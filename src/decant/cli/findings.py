@@ -12,6 +12,8 @@ from .output import bold, counted, dim, red, severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from decant.contract.renderings import Fault
+
     from .exits import Unreadable
     from .output import Terminal
 
@@ -56,38 +58,55 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     return found
 
 
-def tell(terminal: Terminal, findings: Sequence[Finding], shown: Shown) -> None:
-    """Print findings by file; `shown` turns a file of the document into a path from here."""
-    ordered = sorted(findings, key=_reading_order)
-    for _, group in groupby(ordered, key=lambda finding: finding.location.file):
+def tell(terminal: Terminal, faults: Sequence[Fault]) -> None:
+    """Print findings by file, then those that the team lives with."""
+    _tell_by_file(terminal, [fault for fault in faults if fault.suppression is None])
+    suppressed = [fault for fault in faults if fault.suppression is not None]
+    if suppressed:
+        terminal.line(bold("Suppressed"))
+        _tell_by_file(terminal, suppressed)
+
+
+def _tell_by_file(terminal: Terminal, faults: Sequence[Fault]) -> None:
+    from .changes import tell_reason
+
+    ordered = sorted(faults, key=_reading_order)
+    for _, group in groupby(ordered, key=lambda fault: fault.place.file):
         members = list(group)
-        places = [place_of(finding.location, shown) for finding in members]
+        places = [place_of(fault.place) for fault in members]
         width = min(max(map(len, places)), _WIDEST)
-        for finding, place in zip(members, places, strict=True):
+        for fault, place in zip(members, places, strict=True):
+            finding = fault.finding
             word = severity(finding.severity.value, 7)
             rule = dim(f"  {finding.rule}")
             terminal.line(place.ljust(width), "  ", word, "  ", finding.message, rule)
-            if finding.hint:
+            if fault.suppression is not None:
+                tell_reason(terminal, fault.suppression, " " * (width + 11))
+            elif finding.hint:
                 terminal.line(" " * (width + 11), dim(finding.hint))
         terminal.line()
 
 
-def tell_unreadable(terminal: Terminal, refusal: Unreadable, *, is_for_programs: bool) -> None:
+def tell_unreadable(terminal: Terminal, refusal: Unreadable, form: str) -> None:
     """Print why a document cannot be read, which leaves nothing else to say about it."""
-    if is_for_programs:
+    if form == "json":
         listed = [as_json(finding) for finding in refusal.found]
         said = {"code": "unreadable_document", "message": str(refusal), "document": refusal.name}
         terminal.json({"error": {**said, "findings": listed}})
         return
-    tell(terminal, refusal.found, refusal.shown)
-    terminal.line(
-        bold(refusal.name), " ", red("cannot be read"), f": {summary(counts(refusal.found))}"
-    )
+    from . import reports
+
+    report = reports.of_unreadable(refusal)
+    if form in reports.FORMS:
+        reports.emit(report, form, terminal)
+        return
+    tell(terminal, report.faults)
+    terminal.line(bold(refusal.name), " ", red("cannot be read"), f": {report.summary}")
 
 
-def place_of(location: Location, shown: Shown) -> str:
+def place_of(location: Location) -> str:
     """`api.yaml:12:5`, as editors and terminals understand it."""
-    place = shown(location.file)
+    place = location.file or ""
     if location.line is None:
         return f"{place}#{location.pointer}" if location.pointer else place
     return f"{place}:{location.line}:{location.column or 1}"
@@ -100,6 +119,6 @@ def summary(found: Mapping[str, int]) -> str:
     return ", ".join(parts) or "no findings"
 
 
-def _reading_order(finding: Finding) -> tuple[str, int, int]:
-    place = finding.location
+def _reading_order(fault: Fault) -> tuple[str, int, int]:
+    place = fault.place
     return place.file or "", place.line or 0, place.column or 0

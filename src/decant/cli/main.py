@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arguments import COMMANDS, parser
@@ -35,23 +37,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: Namespace) -> Exit:
-    terminal = Terminal(sys.stdout, colour=options.color)
+    if options.command == "pull" or getattr(options, "output", None) in (None, "-"):
+        return _run_on(Terminal(sys.stdout, colour=options.color), options)
+    from .files import replace
+
+    stream = StringIO()
+    code = _run_on(Terminal(stream, colour="never"), options)
+    if stream.getvalue():
+        try:
+            replace(Path(options.output), stream.getvalue().encode())
+        except OSError as failure:
+            return _tell(_misused(failure), options, Terminal(sys.stdout, colour=options.color))
+    return code
+
+
+def _run_on(terminal: Terminal, options: Namespace) -> Exit:
     module = import_module(f"decant.cli.{COMMANDS[options.command].module}")
     try:
         code: Exit = getattr(module, options.command)(options, terminal)
     except Unreadable as refusal:
         from . import findings
 
-        findings.tell_unreadable(terminal, refusal, is_for_programs=options.format == "json")
+        findings.tell_unreadable(terminal, refusal, options.format)
         return COMMANDS[options.command].unreadable
     except Trouble as trouble:
         return _tell(trouble, options, terminal)
     except BrokenPipeError:
         raise
     except OSError as failure:
-        about = f"{failure.filename}: " if failure.filename else ""
-        return _tell(Misused(f"{about}{failure.strerror or failure}"), options, terminal)
+        return _tell(_misused(failure), options, terminal)
     return code
+
+
+def _misused(failure: OSError) -> Misused:
+    about = f"{failure.filename}: " if failure.filename else ""
+    return Misused(f"{about}{failure.strerror or failure}")
 
 
 def _tell(trouble: Trouble, options: Namespace, terminal: Terminal) -> Exit:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from . import config, facts, findings
+from . import config, facts, findings, reports
 from .checks import CHECK, View
 from .documents import chosen
 from .exits import Exit, Misused, NotAllowed, Unreadable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 EXITS: Final = {
     "pass": Exit.OK, "warn": Exit.OK, "fail": Exit.REFUSED, "not_evaluated": Exit.CANNOT_TELL,
 }
+OUTCOMES: Final = {"pass": Exit.OK, "fail": Exit.REFUSED, "unknown": Exit.CANNOT_TELL}
 # fmt: on
 
 
@@ -36,11 +38,15 @@ def check(options: Namespace, terminal: Terminal) -> Exit:
     hub = connect(options.url, settings)
     with telling(f"{hub.url} checks {given.name}"), _refusals_of(given):
         verdict = hub.post(f"{api_path(api)}/checks", upload).having(*CHECK)
+    view = View(given, api, hub.url, reports.Desk.of(options, settings))
+    report = view.report(verdict, judges_here=True)
     if options.format == "json":
         terminal.json(verdict)
+    elif options.format == "text":
+        view.tell_check(verdict, report, terminal)
     else:
-        View(terminal, given, api, hub.url).check(verdict)
-    return _exit_of(verdict)
+        reports.emit(report, options.format, terminal)
+    return _exit_of(verdict) if not report.suppressed else OUTCOMES[report.outcome.value]
 
 
 def push(options: Namespace, terminal: Terminal) -> Exit:
@@ -57,10 +63,14 @@ def push(options: Namespace, terminal: Terminal) -> Exit:
     hub = connect(options.url, settings)
     with telling(f"{hub.url} takes in {given.name}"), _refusals_of(given):
         publication = _publication(hub, api, upload)
+    view = View(given, api, hub.url, replace(reports.Desk.of(options, settings), suppressions=()))
+    report = view.report(publication["check"])
     if options.format == "json":
         terminal.json(publication)
+    elif options.format == "text":
+        view.tell_publication(publication, report, terminal)
     else:
-        View(terminal, given, api, hub.url).publication(publication)
+        reports.emit(report, options.format, terminal)
     is_in = publication["revision"] is not None
     return Exit.OK if is_in else _exit_of(publication["check"])
 

@@ -6,37 +6,33 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from . import config
+from . import config, revisions
 from .exits import Exit, Misused, ServiceDown
+from .files import replace
 from .output import complain, counted
 from .progress import telling
 from .publish import target
-from .remote import api_path, connect
+from .remote import connect
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
     from .output import Terminal
-    from .remote import Hub
 
 
 def pull(options: Namespace, terminal: Terminal) -> Exit:
     """Fetch a revision."""
-    from urllib.parse import quote
-
     settings = config.load()
     api = target(options, settings)
     ref = options.ref or settings.label or config.DEFAULT_LABEL
-    where = f"{api_path(api)}/revisions/{quote(ref, safe=':')}"
     hub = connect(options.url, settings)
     with telling(f"{hub.url} sends {api} {ref}"):
         if options.bundled or options.format is not None:
-            text = _bundled(hub, where, options.format)
+            text = revisions.bundled(hub, api, ref, spelling=options.format or "json")
             files, root = {f"openapi.{options.format or 'json'}": text}, ""
         else:
-            answer = hub.get(f"{where}/files").having("files", "root")
-            files, root = answer["files"], answer["root"]
+            files, root = revisions.files_of(hub, api, ref)
     output: str | None = options.output
     if output is None or output == "-":
         _print(files, api, terminal)
@@ -44,13 +40,8 @@ def pull(options: Namespace, terminal: Terminal) -> Exit:
         write_all(Path(output), files)
         complain(f"{counted(len(files), 'file')} in {output}, root {root}")
     else:
-        _write(Path(output), next(iter(files.values())))
+        replace(Path(output), next(iter(files.values())).encode())
     return Exit.OK
-
-
-def _bundled(hub: Hub, where: str, spelling: str | None) -> str:
-    query = {"form": "bundled", "format": spelling or "json"}
-    return hub.get(f"{where}/document", query).body.decode()
 
 
 def _is_folder(output: str, files: Mapping[str, str]) -> bool:
@@ -76,14 +67,4 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
         inside = os.path.realpath(folder).rstrip("/") + "/"
         if not f"{os.path.realpath(path.parent)}/".startswith(inside):
             raise Misused(f"{path} leads out of {folder} through a link")
-        _write(path, text)
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file as a whole: nobody reads half of it, and no link is followed."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(text.encode())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+        replace(path, text.encode())

@@ -1,4 +1,4 @@
-"""FILE as people give it: a file, a folder, `-`, or a git reference like `main:api.yaml`."""
+"""FILE as people give it: a file, a folder, `-`, `main:api.yaml` of git, `hub:org/api@main`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from .exits import Misused, Unreadable
 from .trees import CommitFolder, Folder, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from decant.contract import Document
 
     from .trees import Tree
 
 STDIN: Final = "-"
+HUB: Final = "hub:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ class Given:
     def shown(self, file: str | None) -> str:
         """A file of this document as a path from here (`specs/api.yaml`, `main:api.yaml`)."""
         return f"{self.prefix}{file or self.root}"
+
+    def in_repository(self) -> Callable[[str | None], str]:
+        """How to name a file of this document from the top of its repository, for tools."""
+        if self.folder is None or self.commit is not None:
+            inside = self.prefix.rpartition(":")[2]
+            return lambda file: f"{inside}{file or self.root}"
+        top = git.find(self.folder, "rev-parse", "--show-toplevel")
+        folder = os.path.relpath(os.path.realpath(self.folder), os.path.realpath(top or "/"))
+        if top is None or folder.startswith(".."):
+            return self.shown
+        return lambda file: Path(folder, file or self.root).as_posix()
 
     def measure(self) -> None:
         """Refuse at once what no engine would take, such as 100 MB; raises Unreadable."""
@@ -81,9 +93,19 @@ def find(name: str, root: str | None = None) -> Given:
     if path.exists():
         _no_root(name, root)
         return _from_file(path)
+    if name.startswith(HUB):
+        _no_root(name, root)
+        return _from_hub(name)
     if ":" in name:
         return _from_git(name, root)
     raise Misused(f"there is no file '{name}'")
+
+
+def reference(name: str, file: str) -> str:
+    """What `--against NAME` means: a document, or else `file` as it is in a commit."""
+    is_document = name == STDIN or ":" in name or Path(name).exists()
+    is_here = file != STDIN and ":" not in file and not Path(file).is_absolute()
+    return f"{name}:./{file}" if is_here and not is_document else name
 
 
 def _from_stdin() -> Given:
@@ -116,6 +138,21 @@ def _from_git(name: str, root: str | None) -> Given:
     chosen = _root(tree, root, name) if place.is_folder else file
     prefix = f"{ref}:{folder}/" if folder else f"{ref}:"
     return Given(name, follow(tree, chosen), chosen, prefix, folder=here, commit=place.id)
+
+
+def _from_hub(name: str) -> Given:
+    """A revision: `hub:org/api` is where its label is, `hub:org/api@3` the third."""
+    from . import config, revisions
+    from .progress import telling
+    from .remote import connect
+
+    settings = config.load()
+    api, _, ref = name.removeprefix(HUB).partition("@")
+    hub = connect(None, settings)
+    with telling(f"{hub.url} sends {api}"):
+        said = revisions.files_of(hub, api, ref or settings.label or config.DEFAULT_LABEL)
+    files = {path: text.encode() for path, text in said[0].items()}
+    return Given(name, files, said[1], f"{name}:")
 
 
 def _root(tree: Tree, root: str | None, name: str) -> str:
