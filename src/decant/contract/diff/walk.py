@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import orjson
+
+from decant.contract.units import canonical
 
 from .change import NotEvaluated
 from .edits import Edge, Pair, Root, Turn
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from .edits import Guard
 
 Comparer: TypeAlias = Callable[["Walk", Pair, Site, Site], None]
+# A value whose text holds none of these refers to nothing.
+_MAY_REFER: Final = (b'"$ref"', b'"discriminator"')
 
 
 class Walk:
@@ -115,6 +121,12 @@ class Walk:
             return False
         if older.pointer in self.older.unresolved or newer.pointer in self.newer.unresolved:
             return False
+        text = orjson.dumps(two)
+        # To Python `true` equals 1; spelled out, they differ, but so may the order of members.
+        if text != orjson.dumps(one) and canonical(one) != canonical(two):
+            return False
+        if not any(sign in text for sign in _MAY_REFER):
+            return True
         return all(self.is_clean(ref, ref) for ref in self.newer.references_in(two))
 
     def is_clean(self, older: str, newer: str) -> bool:
