@@ -9,9 +9,8 @@ hashed as a whole, so equal deep hashes mean equal resolved content.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -37,9 +36,11 @@ _MAPPING: Final = re.compile(rb'"mapping":\{(' + _TEXT + rb":" + _TEXT + rb"(?:,
 _ANCHOR: Final = re.compile(rb'"\$(?:dynamicA|a)nchor":(' + _TEXT + rb")")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The hashes of one unit, in hex; `raw` names its canonical bytes in a store."""
+class Unit(NamedTuple):
+    """The hashes of one unit, in hex; `raw` names its canonical bytes in a store.
+
+    A tuple, so that thousands of them are held against each other at once.
+    """
 
     raw: str
     deep: str

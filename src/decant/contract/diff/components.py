@@ -57,7 +57,7 @@ def _changed_schemes(walk: Walk) -> Iterator[str]:
 
 
 def _secured_by(walk: Walk, scheme: str) -> Iterator[tuple[str, str]]:
-    for item in paths.items_of(walk.older).values():
+    for item in paths.items_of(walk.older.document.manifest.units).values():
         for method, site in operations.operations_of(walk.older, item).items():
             asked = security.requirement(walk.older, site)
             if any(

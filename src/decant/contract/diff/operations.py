@@ -17,6 +17,9 @@ from .edits import NARROWS, NONE, WIDENS, Edit
 from .sides import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
     from .paths import Item
     from .sides import Side
     from .walk import Walk
@@ -27,8 +30,8 @@ READ = ("summary", "description", "externalDocs", "tags")
 
 def compare(walk: Walk) -> None:
     """Compare the paths and webhooks of two documents."""
-    older, newer = paths.items_of(walk.older), paths.items_of(walk.newer)
     bases = _bases(walk)
+    older, newer = map(paths.items_of, _units_to_compare(walk, bases))
     pairs = paths.match(older, newer, bases=bases)
     if bases[0] != bases[1] and not any(one and two and not one.is_webhook for one, two in pairs):
         bases = ("", "")
@@ -43,6 +46,13 @@ def compare(walk: Walk) -> None:
             _note_items(walk, two, is_removed=False)
 
 
+def _units_to_compare(walk: Walk, bases: tuple[str, str]) -> tuple[Iterable[str], Iterable[str]]:
+    """Units by name; those of a path in which all is as it was are left out."""
+    if walk.is_secured_anew or bases[0] != bases[1]:
+        return walk.older.document.manifest.units, walk.newer.document.manifest.units
+    return paths.touched(walk.older, walk.newer)
+
+
 def _bases(walk: Walk) -> tuple[str, str]:
     """The base paths to hold against each other; equal ones if that leads nowhere."""
     one = servers.base_path(walk.older.unit("servers"))
@@ -55,14 +65,21 @@ def _item_site(side: Side, item: Item) -> Site:
     return side.land(site)
 
 
-def operations_of(side: Side, item: Item) -> dict[str, Site]:
-    """The operations of a path by method, those of a referenced path item included."""
-    found = {method: side.unit(name) for method, name in item.operations.items()}
+def operations_of(
+    side: Side, item: Item, *, but: AbstractSet[str] = frozenset()
+) -> dict[str, Site]:
+    """The operations of a path by method, those of a referenced path item included.
+
+    Methods in `but` are left out, and their operations never loaded.
+    """
+    found = {
+        method: side.unit(name) for method, name in item.operations.items() if method not in but
+    }
     rest = _item_site(side, item)
     if rest.is_object and item.has_rest:
         for method, site in [*rest.members(), *rest.at("additionalOperations").members()]:
             known = method in METHODS or f"/additionalOperations/{method}" in site.pointer
-            if known and method not in found:
+            if known and method not in item.operations:
                 found[method] = site
     return found
 
@@ -71,12 +88,16 @@ def _compare_items(walk: Walk, one: Item, two: Item) -> None:
     if _is_equal(walk, one, two):
         return
     items = (_item_site(walk.older, one), _item_site(walk.newer, two))
-    older, newer = operations_of(walk.older, one), operations_of(walk.newer, two)
+    same = {method for method in one.operations if _is_equal_operation(walk, (one, two), method)}
+    older, newer = (
+        operations_of(walk.older, one, but=same),
+        operations_of(walk.newer, two, but=same),
+    )
     for method, before in older.items():
         after = newer.get(method)
         if after is None:
             _note_operation(walk, two, (method, before), is_removed=True)
-        elif not _is_equal_operation(walk, (one, two), method):
+        else:
             door = Door(
                 method.lower(), two.path, before, after, *items, is_called_back=two.is_webhook
             )
@@ -95,6 +116,8 @@ def _compare_rests(walk: Walk, item: Item, items: tuple[Site, Site]) -> None:
     before, after = items[0].at("servers"), items[1].at("servers")
     if before.value != after.value:
         servers.compare_servers(walk, pair, before, after)
+    if not pair.edits and not pair.edges:
+        return
     for method in item.operations:
         door = Door(method.lower(), item.path, *items, *items)
         door.open(walk, pair, Polarity.INPUT)

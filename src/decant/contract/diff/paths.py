@@ -12,12 +12,14 @@ from decant.contract.elements import unescaped
 from .sides import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .sides import Side
 
 TEMPLATE: Final = re.compile(r"\{([^}]*)\}")
 _OPERATION_PARTS: Final = 3
+# Up to so many paths are looked for by name.
+_FEW: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,33 @@ class Item:
         return f"webhook:{self.name}" if self.is_webhook else self.name
 
 
-def items_of(side: Side) -> dict[tuple[bool, str], Item]:
-    """All paths and webhooks of a document, from the names of its units alone."""
+def touched(older: Side, newer: Side) -> tuple[list[str], list[str]]:
+    """The units of both documents that belong to paths and webhooks in which a unit differs.
+
+    A few of others may be among them; if many differ, all are.
+    """
+    one, two = older.document.manifest.units, newer.document.manifest.units
+    changed = {name for name, unit in one.items() if two.get(name) != unit}
+    changed |= two.keys() - one.keys()
+    starts = tuple({"/".join(name.split("/", 2)[:2]) for name in changed if _is_part(name)})
+    if len(starts) > _FEW:
+        return list(one), list(two)
+    return (
+        [name for name in one if name.startswith(starts)],
+        [name for name in two if name.startswith(starts)],
+    )
+
+
+def _is_part(name: str) -> bool:
+    return name.startswith(("paths/", "webhooks/"))
+
+
+def items_of(names: Iterable[str]) -> dict[tuple[bool, str], Item]:
+    """The paths and webhooks that units belong to, from their names alone."""
     operations: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
     units: dict[tuple[bool, str], str] = {}
     rests: set[tuple[bool, str]] = set()
-    for name in side.document.manifest.units:
+    for name in names:
         section, _, rest = name.partition("/")
         if section not in ("paths", "webhooks") or not rest:
             continue

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from decant.contract.document import Dialect
 from decant.contract.elements import escaped
@@ -17,9 +16,11 @@ Json: TypeAlias = Any
 _COMPONENT_PARTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A value and the pointer, in the bundled tree, where it stands."""
+class Site(NamedTuple):
+    """A value and the pointer, in the bundled tree, where it stands.
+
+    A tuple, because a comparison makes a hundred thousand of them.
+    """
 
     value: Json
     pointer: str
