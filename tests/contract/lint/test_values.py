@@ -43,7 +43,7 @@ def branch(name: str, title: str) -> dict[str, Any]:
 
 FANS = {f"A{i}": {"allOf": [ref(f"A{i + 1}"), ref(f"A{i + 1}")]} for i in range(60)}
 NULLABLE = {name: {**schema, "nullable": True} for name, schema in FANS.items()}
-HOSTILE = {
+HOSTILE: dict[str, tuple[dict[str, Any], Any]] = {
     "a fan of allOf that may be null": ({**NULLABLE, "A60": {"type": "string"}}, {}),
     "a fan of allOf": ({**FANS, "A60": {"type": "string"}}, {}),
     "alternatives inside themselves": (

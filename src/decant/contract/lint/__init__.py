@@ -21,12 +21,10 @@ def lint(document: Document, ruleset: Ruleset | None = None) -> tuple[Finding, .
     Without a ruleset it is RECOMMENDED.
     """
     from decant.contract.elements import elements_of
-    from decant.contract.validate.rules import findings_of, in_reading_order
+    from decant.contract.validate.rules import in_reading_order
 
+    from .judging import judged
     from .ruleset import RECOMMENDED
 
-    elements = elements_of(document)
-    found: list[Finding] = []
-    for rule, severity in (ruleset or RECOMMENDED).chosen():
-        found.extend(findings_of(rule, elements, severity=severity))
-    return in_reading_order(found)
+    chosen = RECOMMENDED if ruleset is None else ruleset
+    return in_reading_order(judged(elements_of(document), chosen))

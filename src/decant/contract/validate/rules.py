@@ -13,57 +13,79 @@ from inspect import getdoc
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from decant.contract.document import Dialect
 from decant.contract.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from decant.contract.document import Document
-    from decant.contract.elements import Elements
+    from decant.contract.elements import Element, Elements
 
 MOST_PER_RULE: Final = 100
+EVERY_DIALECT: Final = frozenset(Dialect)
 
 # (JSON pointer into the bundled tree, what is wrong in one sentence)
 Complaint: TypeAlias = tuple[str, str]
-Check: TypeAlias = Callable[["Elements"], Iterable[Complaint]]
+# The same, where the way to an element is spelled as a pointer only if somebody reads it.
+Remark: TypeAlias = "tuple[str | Element, str]"
+Check: TypeAlias = Callable[["Elements"], Iterable[Remark]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named check; `hint` says what to do about any complaint it makes."""
+    """A named check; `hint` says what to do about any complaint it makes.
+
+    Documents of other dialects than `dialects` are not asked.
+    """
 
     id: str
     severity: Severity
     hint: str
     rationale: str
     check: Check
+    dialects: frozenset[Dialect] = EVERY_DIALECT
 
 
 class Rules(dict[str, Rule]):
     """Rules by id, in the order they were written; `rules.rule` adds one."""
 
-    def rule(self, name: str, severity: Severity, *, hint: str) -> Callable[[Check], Check]:
+    def rule(
+        self,
+        name: str,
+        severity: Severity,
+        *,
+        hint: str,
+        dialects: frozenset[Dialect] = EVERY_DIALECT,
+    ) -> Callable[[Check], Check]:
         def add(check: Check) -> Check:
             if name in self:
                 raise ValueError(f"two rules are called {name}")
-            self[name] = Rule(name, severity, hint, getdoc(check) or "", check)
+            self[name] = Rule(name, severity, hint, getdoc(check) or "", check, dialects)
             return check
 
         return add
 
 
-def findings_of(
-    rule: Rule, elements: Elements, *, severity: Severity | None = None
-) -> Iterator[Finding]:
+def remarks_of(rule: Rule, elements: Elements) -> Iterable[Remark]:
+    """What one rule complains of, if it is meant for documents of this dialect."""
+    return rule.check(elements) if elements.dialect in rule.dialects else ()
+
+
+def findings_of(rule: Rule, elements: Elements) -> Iterator[Finding]:
     """What one rule finds, located, at most MOST_PER_RULE plus one that counts the rest."""
-    level = severity or rule.severity
-    complaints = iter(rule.check(elements))
-    for pointer, message in islice(complaints, MOST_PER_RULE):
-        location = elements.document.locate(pointer)
-        yield Finding(rule.id, level, message, location, rule.hint)
-    yield from rest_of(rule.id, level, complaints, elements.document)
+    remarks = iter(remarks_of(rule, elements))
+    for place, message in islice(remarks, MOST_PER_RULE):
+        location = elements.document.locate(spelled(place))
+        yield Finding(rule.id, rule.severity, message, location, rule.hint)
+    yield from rest_of(rule.id, rule.severity, remarks, elements.document)
+
+
+def spelled(place: str | Element) -> str:
+    """A place as a pointer into the bundled tree."""
+    return place if isinstance(place, str) else place.pointer
 
 
 def rest_of(
-    rule: str, severity: Severity, complaints: Iterator[Complaint], document: Document
+    rule: str, severity: Severity, complaints: Iterator[Remark], document: Document
 ) -> Iterator[Finding]:
     """One finding that counts what is left, at the place of the first of them."""
     first = next(complaints, None)
@@ -71,7 +93,9 @@ def rest_of(
         return
     count = 1 + sum(1 for _ in complaints)
     message = f"{count} more like these are not listed, from here on."
-    yield Finding(rule, severity, message, document.locate(first[0]), "Fix those listed first.")
+    yield Finding(
+        rule, severity, message, document.locate(spelled(first[0])), "Fix those listed first."
+    )
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ import orjson
 
 from decant.contract.elements import SECTIONS, escaped
 from decant.contract.findings import Severity
-from decant.contract.lint.rule import Complaint, rule
+from decant.contract.lint.rule import OPENAPI_3, Complaint, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +27,24 @@ BY_NAME: Final = frozenset({"securitySchemes"})
     "oas3-unused-component",
     Severity.INFO,
     hint="Remove it, or refer to it where it belongs.",
+    dialects=OPENAPI_3,
 )
 def components_are_used(elements: Elements) -> Iterator[Complaint]:
     """What nothing refers to misleads readers and is generated into every SDK for nobody."""
+    return unused(elements)
+
+
+def unused(elements: Elements) -> Iterator[Complaint]:
+    """The components that nothing refers to."""
     used = _used(elements)
-    unused = [
+    found = [
         (section, name)
         for section in SECTIONS
         for name in elements.components(section)
         if section not in BY_NAME and f"#/components/{section}/{escaped(name)}" not in used
     ]
-    anywhere = _mentioned(elements.root) if unused else set()
-    for section, name in unused:
+    anywhere = _mentioned(elements.root) if found else set()
+    for section, name in found:
         pointer = f"/components/{section}/{escaped(name)}"
         if f"#{pointer}" not in anywhere and not (section == "schemas" and name in used):
             yield pointer, f"Nothing refers to {section}/{name}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from decant.contract.document import Dialect
 from decant.contract.elements import Element, Kind
 from decant.contract.findings import Severity
 from decant.contract.lint.rule import Complaint, rule
@@ -53,3 +54,17 @@ def examples_have_one_value(elements: Elements) -> Iterator[Complaint]:
         if not given or given == {"value", "externalValue"}:
             said = "has no value" if not given else "has two values"
             yield example.pointer, f"This example {said}."
+
+
+@rule(
+    "oas3_2-no-deprecated-xml-attribute",
+    Severity.WARNING,
+    hint="Write `nodeType: attribute`.",
+    dialects=frozenset({Dialect.V3_2}),
+)
+def xml_says_node_type(elements: Elements) -> Iterator[Complaint]:
+    """OpenAPI 3.2 replaced xml.attribute by xml.nodeType, which can say more."""
+    for site in elements.sites[Kind.SCHEMA]:
+        xml = site[2].get("xml")
+        if isinstance(xml, dict) and xml.get("attribute") is True:
+            yield Element(site).at("xml", "attribute"), "xml.attribute is deprecated."
