@@ -118,3 +118,19 @@ def test_the_list_shows_what_one_may_see_in_pages(ada: Person, nobody: Person) -
         "umbrella",
     ]
     assert nobody.get("/orgs").json == {"items": [], "next_cursor": None}
+
+
+def test_a_token_made_for_something_else_has_no_role(ada: Person) -> None:
+    ada.post("/orgs", {"name": "umbrella"})
+    ada.post("/orgs/acme/apis", {"name": "open", "visibility": "public"})
+    minted = ada.post("/tokens", {"name": "ci", "scopes": ["admin"], "org": "umbrella"}).json
+    assert minted is not None
+    ci = ada.holding(minted["secret"])
+
+    listed = ci.get("/orgs").json
+    shown = ci.get("/orgs/acme").json
+
+    assert listed is not None
+    assert [org["role"] for org in listed["items"]] == [None, "owner"]
+    assert shown is not None
+    assert shown["role"] is None

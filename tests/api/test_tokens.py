@@ -132,3 +132,21 @@ def test_a_bad_query_is_refused(ada: Person, query: str) -> None:
 def test_nobody_has_no_tokens(nobody: Person) -> None:
     assert nobody.get("/tokens").status_code == 401
     assert nobody.post("/tokens", READING).status_code == 401
+
+
+def test_a_narrowed_token_knows_of_no_other(ada: Person, petstore: ApiName) -> None:
+    made(ada, name="for a secret org")
+    ci = ada.holding(made(ada, api=str(petstore))["secret"])
+
+    listed = ci.get("/tokens").json
+
+    assert listed is not None
+    assert [item["api"] for item in listed["items"]] == ["acme/petstore"]
+
+
+def test_a_token_ends_itself_and_no_other(ada: Person) -> None:
+    other, own = made(ada), made(ada)
+    ci = ada.holding(own["secret"])
+
+    assert ci.delete(f"/tokens/{other['token']['id']}").status_code == 403
+    assert ci.delete(f"/tokens/{own['token']['id']}").status_code == 204

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -36,6 +36,27 @@ def test_nobody_registers_where_registration_is_closed(
 
     assert nobody.post("/users", wanted).status_code == 403
     assert root.post("/users", wanted).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("wish", "status"),
+    [
+        ({"scopes": ["write"]}, 403),
+        ({"scopes": ["admin"], "org": "wayne"}, 403),
+        ({"scopes": ["admin"]}, 201),
+    ],
+)
+def test_an_administrators_token_registers_people_only_if_it_may_do_all(
+    app: Site, hub: Hub, root: Person, wish: dict[str, Any], status: int
+) -> None:
+    app.extensions["decant"] = replace(hub, settings=replace(hub.settings, registration="closed"))
+    root.post("/orgs", {"name": "wayne"})
+    minted = root.post("/tokens", {"name": "ci", **wish}).json
+    assert minted is not None
+
+    answer = root.holding(minted["secret"]).post("/users", {"name": "barbara", "password": NEW})
+
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize(

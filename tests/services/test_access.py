@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from decant.models import Api, Org
 from decant.services import access, apis, orgs
-from decant.services.access import ANONYMOUS, ApiName, Visibility
+from decant.services.access import ANONYMOUS, ApiName, Scope, Visibility
 
 if TYPE_CHECKING:
     from cast import Person
@@ -67,3 +67,16 @@ def test_what_one_sees(database: Database, actors: dict[str, Actor], who: str) -
 
     assert asked == SEEN[who]
     assert asked_with_parameters == SEEN[who]
+
+
+@pytest.mark.parametrize(
+    ("given", "reached"),
+    [
+        ({Scope.READ}, {Scope.READ}),
+        ({Scope.WRITE}, {Scope.READ, Scope.WRITE}),
+        ({Scope.ADMIN}, set(Scope)),
+        ({Scope.READ, Scope.ADMIN}, set(Scope)),
+    ],
+)
+def test_a_scope_includes_the_narrower_ones(given: set[Scope], reached: set[Scope]) -> None:
+    assert access.reached(given) == reached

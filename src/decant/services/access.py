@@ -26,6 +26,8 @@ from decant.errors import Forbidden, NotFound, NotSignedIn
 from decant.models import Api, Membership, Org
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
 
@@ -44,11 +46,16 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a token reaches, narrowest first."""
+    """How far a token reaches, narrowest first; each includes those before it."""
 
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
+
+    def includes(self, other: Scope) -> bool:
+        """Say whether a token of this scope may do all that one of `other` may."""
+        ranks = list(Scope)
+        return ranks.index(self) >= ranks.index(other)
 
 
 class Visibility(StrEnum):
@@ -90,6 +97,12 @@ DEMANDS: Final[dict[Right, tuple[Role, Scope]]] = {
 # fmt: on
 
 ALL_SCOPES: Final = frozenset(Scope)
+
+
+def reached(scopes: Iterable[Scope]) -> frozenset[Scope]:
+    """All scopes that these include: who may write may read what they wrote."""
+    given = tuple(scopes)
+    return frozenset(scope for scope in Scope if any(one.includes(scope) for one in given))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, select, update
 from decant.errors import BadToken, Refusal
 from decant.models import Token, User, UserSession, utcnow
 from decant.services import token_secrets
-from decant.services.access import ALL_SCOPES, Actor, Scope
+from decant.services.access import ALL_SCOPES, Actor, Scope, reached
 
 if TYPE_CHECKING:
     from decant.db import Database
@@ -146,7 +146,7 @@ class Identities:
             user_id=row.user_id,
             name=row.name,
             is_admin=row.is_admin,
-            scopes=frozenset(Scope(scope) for scope in row.scopes.split()),
+            scopes=reached(map(Scope, row.scopes.split())),
             org_id=row.org_id,
             api_id=row.api_id,
             token_id=row.id,

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OrgFacts:
-    """An org as the actor sees it; `role` is theirs, None for strangers."""
+    """An org as the actor sees it; `role` is theirs, None for strangers.
+
+    A token that was made for something else is a stranger.
+    """
 
     name: str
     title: str
@@ -55,7 +58,7 @@ def create(session: Session, actor: Actor, name: str, *, title: str = "") -> Org
 def get(session: Session, actor: Actor, name: str) -> OrgFacts:
     """The org, if the actor belongs to it or may see one of its APIs."""
     org = access.get_org(session, actor, name)
-    return _facts(org, access.find_role(session, actor, org.id))
+    return _facts(org, _role(session, actor, org))
 
 
 def browse(session: Session, actor: Actor, window: Window) -> Page[OrgFacts]:
@@ -71,7 +74,10 @@ def browse(session: Session, actor: Actor, window: Window) -> Page[OrgFacts]:
     if window.after is not None:
         statement = statement.where(Org.name > str(window.after))
     page = pages.cut(session.execute(statement).all(), window, lambda row: row[0].name)
-    items = tuple(_facts(org, None if role is None else Role(role)) for org, role in page.items)
+    items = tuple(
+        _facts(org, Role(role) if role and access.reaches(actor, org) else None)
+        for org, role in page.items
+    )
     return pages.Page(items, page.next)
 
 
@@ -89,7 +95,7 @@ def change(
     org.updated_at = utcnow()
     events.record(session, actor, "org.changed", org=org, title=org.title)
     session.flush()
-    return _facts(org, access.find_role(session, actor, org.id))
+    return _facts(org, _role(session, actor, org))
 
 
 def delete(session: Session, actor: Actor, name: str, *, version: int | None = None) -> None:
@@ -104,6 +110,10 @@ def delete(session: Session, actor: Actor, name: str, *, version: int | None = N
     org.deleted_at = utcnow()
     org.version += 1
     events.record(session, actor, "org.deleted", org=org)
+
+
+def _role(session: Session, actor: Actor, org: Org) -> Role | None:
+    return access.find_role(session, actor, org.id) if access.reaches(actor, org) else None
 
 
 def _require_version(org: Org, version: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from decant.errors import Forbidden, NotFound, NotSignedIn
 from decant.models import Api, Org, Token, utcnow
@@ -82,7 +82,10 @@ def create(session: Session, actor: Actor, wish: Wish) -> Minted:
 
 
 def get(session: Session, actor: Actor, public_id: str) -> TokenView:
-    """Return one of the actor's own live tokens; anybody else's does not exist for them."""
+    """Return one of the actor's own live tokens; anybody else's does not exist for them.
+
+    A narrowed token sees itself only: the others name orgs and APIs that it must not know of.
+    """
     row = session.execute(_mine(actor).where(Token.public_id == public_id)).first()
     if row is None:
         raise NotFound("no such token of yours")
@@ -127,6 +130,7 @@ def _require_member(session: Session, actor: Actor, org_id: int) -> None:
 
 def _mine(actor: Actor) -> Select[Token, str | None, str | None, str | None]:
     api_org = Org.__table__.alias("api_org")
+    shown = Token.id == actor.token_id if actor.is_narrowed else true()
     return (
         select(Token, Org.name, Api.name, api_org.c.name)
         .outerjoin(Org, Org.id == Token.org_id)
@@ -136,6 +140,7 @@ def _mine(actor: Actor) -> Select[Token, str | None, str | None, str | None]:
             Token.user_id == access.require_user(actor),
             Token.revoked_at.is_(None),
             Token.expires_at > utcnow(),
+            shown,
         )
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from decant.errors import BadCredentials, Forbidden, NameTaken, NotFound
 from decant.models import User, UserSession
 from decant.services import identities, names, passwords
+from decant.services.access import Scope
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 def register(database: Database, actor: Actor, name: str, password: str, *, open: bool) -> User:  # noqa: A002 - "is registration open?"
     """Make a user; where registration is not open, only an administrator may."""
-    if not open and not actor.is_admin:
-        raise Forbidden("registration is closed here; ask an administrator")
+    if not open:
+        _require_admin(actor)
     names.claim(name)
     hashed = passwords.hash(password)
     with database.writing() as session:
@@ -72,6 +73,14 @@ def change_password(database: Database, actor: Actor, old: str, new: str) -> Non
             update(UserSession).where(UserSession.id == actor.session_id).values(epoch=epoch)
         )
         identities.forget(user_id=user.id)
+
+
+def _require_admin(actor: Actor) -> None:
+    """Let an administrator pass; of their tokens only one that may do all that they may."""
+    if not actor.is_admin:
+        raise Forbidden("registration is closed here; ask an administrator")
+    if Scope.ADMIN not in actor.scopes or actor.is_narrowed:
+        raise Forbidden("this takes a token with the scope 'admin' that is not narrowed")
 
 
 def _add(session: Session, user: User) -> User:
