@@ -140,3 +140,14 @@ def test_answers_with_secrets_are_kept_nowhere(ada: Person, database: Database) 
 
     assert first.get_data() != again.get_data()
     assert kept(database) == 0
+
+
+def test_a_token_is_not_told_what_another_was_answered(ada: Person, database: Database) -> None:
+    minted = ada.post("/tokens", {"name": "ci", "scopes": ["read"]}).json
+    assert minted is not None
+    ada.post("/orgs", UMBRELLA, headers=KEY)
+
+    answer = ada.holding(minted["secret"]).post("/orgs", UMBRELLA, headers=KEY)
+
+    assert answer.status_code == 403
+    assert "Idempotent-Replayed" not in answer.headers
