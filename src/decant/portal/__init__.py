@@ -15,8 +15,11 @@ from decant.portal import (
     docs,
     files,
     home,
+    orgs,
     policies,
     presentation,
+    refusals,
+    rules,
     signing_in,
     visitors,
 )
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["install", "show_problem", "wants_page"]
 
-PARTS = (home, signing_in, apis, checks, comparisons, docs)
+PARTS = (home, signing_in, orgs, apis, checks, comparisons, docs, refusals, rules)
 
 
 def install(app: Flask) -> None:
@@ -39,6 +42,7 @@ def install(app: Flask) -> None:
         address=presentation.address_of,
         decant_version=__version__,
         form_token=visitors.form_token,
+        rule_page=rules.address_of,
         visitor=web.actor,
     )
     portal = Blueprint("portal", __name__, template_folder="templates")

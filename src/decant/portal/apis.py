@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from flask import Blueprint, render_template
 
-from flask import Blueprint, render_template, request
-
+from decant.portal import windows
 from decant.services import apis, checks, labels, revisions
 from decant.services.access import ApiName
 from decant.services.pages import Window
 from decant.web import actor, session
-
-if TYPE_CHECKING:
-    from decant.services.pages import Key
 
 blueprint = Blueprint("apis", __name__)
 
@@ -20,12 +16,12 @@ MOST_LABELS = 30
 NEWEST_CHECKS = 12
 
 
-@blueprint.get("/<org>/<api>")
+@blueprint.get("/<name:org>/<api_name:api>")
 def show(org: str, api: str) -> str:
     """Show an API with its newest revisions and checks."""
     name = ApiName(org, api)
     shown = apis.get(session(), actor(), name)
-    page = revisions.browse(session(), actor(), name, Window(after=_number("after")))
+    page = revisions.browse(session(), actor(), name, windows.by_number())
     numbers = [revision.number for revision in page.items]
     return render_template(
         "api.html",
@@ -36,8 +32,3 @@ def show(org: str, api: str) -> str:
         labels=labels.browse(session(), actor(), name, Window(MOST_LABELS)).items,
         checks=checks.browse(session(), actor(), name, Window(NEWEST_CHECKS)),
     )
-
-
-def _number(field: str) -> Key | None:
-    raw = request.args.get(field, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None

@@ -19,6 +19,8 @@ from decant.services.verdicts import Verdict
 from decant.web import actor, session
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from decant.services.checks import CheckFacts
 
 blueprint = Blueprint("checks", __name__)
@@ -37,11 +39,11 @@ ADVICE: Final = (
 )
 
 
-@blueprint.get("/<org>/<api>/checks/<check_id>")
-def show(org: str, api: str, check_id: str) -> str:
+@blueprint.get("/<name:org>/<api_name:api>/checks/<uuid:check_id>")
+def show(org: str, api: str, check_id: UUID) -> str:
     """Show a check: its verdict, why, and every change that led to it."""
     name = ApiName(org, api)
-    report = checks.get(session(), actor(), name, check_id)
+    report = checks.get(session(), actor(), name, str(check_id))
     return render_template(
         "check.html",
         name=name,

@@ -26,7 +26,7 @@ HEADLINES: Final = {
 # fmt: on
 
 
-@blueprint.get("/<org>/<api>/compare")
+@blueprint.get("/<name:org>/<api_name:api>/compare")
 @unbound
 def show(org: str, api: str) -> str:
     """Compare two revisions, each named by number, digest or label."""

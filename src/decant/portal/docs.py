@@ -44,7 +44,7 @@ def show_own() -> Response:
     return answer
 
 
-@blueprint.get("/docs/<org>/<api>/<ref>")
+@blueprint.get("/docs/<name:org>/<api_name:api>/<ref:ref>")
 @unbound
 def show(org: str, api: str, ref: str) -> Response:
     """Show the reference of a revision."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decant.problems import Problem
 
 # Where programs ask, whatever they say they accept.
-FOR_PROGRAMS: Final = ("/api/v", "/health/", "/problems/")
+FOR_PROGRAMS: Final = ("/api/v", "/health/")
 NOTHING_HERE: Final = "There is nothing here that you may see. Check the address."
 
 
@@ -39,6 +39,7 @@ def show_problem(error: BaseException) -> Response:
         status=problem.status,
         title=problem.title,
         detail=_detail(problem),
+        code=problem.code,
         sign_in_next=_way_in(problem),
         request_id=web.request_id(),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
-from decant.services import apis, checks
+from decant.portal import windows
+from decant.services import apis, checks, revisions
 from decant.services.pages import Window
 from decant.web import actor, session
 
@@ -16,9 +17,10 @@ NEWEST_CHECKS = 8
 @blueprint.get("/")
 def show() -> str:
     """Show the APIs the visitor may see."""
-    window = Window(after=request.args.get("after"))
+    page = apis.browse_all(session(), actor(), windows.by_name())
     return render_template(
         "home.html",
-        page=apis.browse_all(session(), actor(), window),
+        page=page,
+        pushed=revisions.newest_times(session(), actor(), page.items),
         activity=checks.browse_newest(session(), actor(), Window(NEWEST_CHECKS)).items,
     )

@@ -66,18 +66,23 @@ def refuse_foreign_forms() -> None:
         return
     if not _is_from_here():
         raise Forbidden("this form was sent from another site")
-    sent = request.form.get("form_token", "")
-    if not hmac.compare_digest(sent.encode(), form_token().encode()):
+    sent = request.form.get("form_token", "").encode()
+    # One that an older secret made, before it was rotated, still counts.
+    accepted = [_form_token(secret).encode() for secret in web.settings().secret_keys]
+    if not any(hmac.compare_digest(sent, token) for token in accepted):
         raise Forbidden("this form is out of date; go back, reload the page and try again")
 
 
 def form_token() -> str:
     """Return what a form of this page must carry back, for this browser alone."""
+    return _form_token(web.settings().secret_key)
+
+
+def _form_token(secret_key: str) -> str:
     bound_to = g.get("visitor_secret") or request.cookies.get(FORM_COOKIE) or g.get("form_secret")
     if bound_to is None:
         bound_to = g.form_secret = secrets.token_urlsafe(24)
-    key = web.settings().secret_key.encode()
-    return hmac.new(key, b"form:" + bound_to.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret_key.encode(), b"form:" + bound_to.encode(), hashlib.sha256).hexdigest()
 
 
 def remember_form(answer: Response) -> None:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from decant.contract.diff import compare
 from decant.contract.diff.change import Bump, Effect, Level, Polarity, Profile
-from decant.contract.diff.kinds import KINDS, fix_of, why_of
+from decant.contract.diff.kinds import (
+    KINDS,
+    bodies,
+    fix_of,
+    objects,
+    operations,
+    parameters,
+    security,
+    values,
+    why_of,
+)
 
 from .examples import Example, examples
 
@@ -22,9 +32,17 @@ if TYPE_CHECKING:
     from decant.contract.diff.change import Change
     from decant.contract.diff.kinds import Kind
 
-__all__ = ["Example", "Explanation", "Side", "Weight", "explain", "kinds", "title_of"]
+__all__ = ["Example", "Explanation", "Side", "Weight", "areas", "explain", "kinds", "title_of"]
 
 HARMLESS: Final = "There is nothing to avoid: it breaks nobody."
+_AREAS: Final = (
+    ("Operations, servers and the document", operations),
+    ("Parameters and headers", parameters),
+    ("Bodies, responses and media types", bodies),
+    ("Security", security),
+    ("Values", values),
+    ("Objects, arrays and alternatives", objects),
+)
 _SDKS: Final = "Generated SDKs are named after it; on the wire nothing changes."
 _KEEP_NAME: Final = "Keep the name, or raise the major version of the SDK with it."
 _BUMPS: Final = {
@@ -101,6 +119,11 @@ class Explanation:
 def kinds() -> tuple[str, ...]:
     """Every kind there is, in the order of the tables they are written in."""
     return tuple(KINDS)
+
+
+def areas() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every kind there is, under what it is about."""
+    return tuple((title, tuple(kind.id for kind in table.KINDS)) for title, table in _AREAS)
 
 
 def title_of(kind: str) -> str:
