@@ -111,7 +111,7 @@ class Report:
     @property
     def summary(self) -> str:
         """`3 breaking, 1 risky · asks for a major release · 2 suppressed`, all in one line."""
-        said = [_changes_in_words(self.deciding)] if self.bases else []
+        said = [self._changes_in_words] if self.bases else []
         said += [_faults_in_words(self.faults)] if self.faults or not self.bases else []
         if self.bump != Bump.NONE.value:
             # The word goes into a sentence, so one of a later version must not be any text.
@@ -125,6 +125,12 @@ class Report:
                 said.append(f"{count} {words}")
         return " · ".join(said)
 
+    @property
+    def _changes_in_words(self) -> str:
+        counts = {level: weight(self.deciding, level) for level in Level}
+        said = ", ".join(f"{counts[level]} {level.value}" for level in Level if counts[level])
+        return said or ("no changes that count" if self.entries else "no changes")
+
 
 def weight(entries: Iterable[Entry], level: Level) -> int:
     """How many changes of a level there are."""
@@ -134,13 +140,6 @@ def weight(entries: Iterable[Entry], level: Level) -> int:
 def counted(count: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _changes_in_words(entries: tuple[Entry, ...]) -> str:
-    counts = {level: weight(entries, level) for level in Level}
-    return ", ".join(f"{counts[level]} {level.value}" for level in Level if counts[level]) or (
-        "no changes"
-    )
 
 
 def _faults_in_words(faults: tuple[Fault, ...]) -> str:
