@@ -79,6 +79,8 @@ def compare_content(
     if len(gone) == len(new) == len(before) == len(after) == 1:
         places = (before[gone[0]].pointer, after[new[0]].pointer)
         choice.edits.append(Edit("media-type-changed", INCOMPARABLE, *places, gone[0], new[0]))
+        if _is_json(gone[0]) and _is_json(new[0]):
+            _compare_media(walk, pair, (before[gone[0]], after[new[0]]), new[0])
         return
     for name in gone:
         places = (before[name].pointer, f"{newer.pointer}/content")
@@ -101,6 +103,12 @@ def _within(name: str, wider: str) -> bool:
     if wider.endswith("/*"):
         return name.split("/", 1)[0] == wider.split("/", 1)[0]
     return name.split(";", 1)[0] == wider
+
+
+def _is_json(name: str) -> bool:
+    """Whether a media type is spelled as JSON (RFC 6838, 4.2.8), whatever it means."""
+    subtype = name.split(";", 1)[0].rpartition("/")[2]
+    return subtype == "json" or subtype.endswith("+json")
 
 
 def _compare_media(walk: Walk, pair: Pair, sites: tuple[Site, Site], name: str) -> None:
