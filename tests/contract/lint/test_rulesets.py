@@ -82,7 +82,8 @@ def test_every_rule_is_in_a_pack_and_every_pack_holds_rules_that_exist() -> None
 def test_the_packs_have_all_that_they_are_named_after() -> None:
     sizes = {name: len(pack) for name, pack in PACKS.items()}
 
-    assert sizes["oas/all"] + len(JUDGED_BY_VALIDATION) == 57
+    # One of Spectral's 57 is two here: scopes are asked about apart from schemes.
+    assert sizes["oas/all"] + len(JUDGED_BY_VALIDATION) == 57 + 1
     assert sizes["owasp"] == 32
     assert sizes["practices/strict"] == len(PRACTICES) == 36
 

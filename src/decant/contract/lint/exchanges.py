@@ -100,7 +100,7 @@ def is_protected(elements: Elements, operation: Operation) -> bool:
 
 def is_public(operation: Operation) -> bool:
     """Whether the author has said that everybody may call it."""
-    return operation.node.get("security") == [] and operation.node.get("x-public") is True
+    return operation.node.get("x-public") is True
 
 
 def is_health(operation: Operation) -> bool:

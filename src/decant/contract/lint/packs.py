@@ -113,6 +113,8 @@ OAS: Final[Pack] = {
     "path-declarations-must-exist":          W,
     "path-keys-no-trailing-slash":           W,
     "path-not-include-query":                W,
+    # The half of oas3-operation-security-defined that does not make a document invalid.
+    "security-scopes-defined":               W,
 }
 OAS_NOT_RECOMMENDED: Final[Pack] = {
     "contact-properties":                    W,

@@ -13,10 +13,21 @@ from decant.contract.document import Dialect
 from decant.contract.validate.rules import Remark as Complaint
 from decant.contract.validate.rules import Rule, Rules
 
-__all__ = ["BUILT_IN", "OPENAPI_3", "SWAGGER", "Complaint", "Rule", "rule"]
+__all__ = [
+    "BEFORE_3_1",
+    "BUILT_IN",
+    "OPENAPI_3",
+    "SINCE_3_1",
+    "SWAGGER",
+    "Complaint",
+    "Rule",
+    "rule",
+]
 
 SWAGGER: Final = frozenset({Dialect.V2_0})
 OPENAPI_3: Final = frozenset(Dialect) - SWAGGER
+SINCE_3_1: Final = frozenset({Dialect.V3_1, Dialect.V3_2})
+BEFORE_3_1: Final = frozenset(Dialect) - SINCE_3_1
 
 BUILT_IN: Final = Rules()
 rule: Final = BUILT_IN.rule

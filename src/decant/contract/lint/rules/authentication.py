@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from decant.contract.elements import escaped
+from decant.contract.elements import Kind, escaped
 from decant.contract.findings import Severity
 from decant.contract.lint.exchanges import members, requirements, schemes
-from decant.contract.lint.rule import OPENAPI_3, Complaint, rule
+from decant.contract.lint.rule import BEFORE_3_1, OPENAPI_3, Complaint, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +127,35 @@ def scopes_are_named(elements: Elements) -> Iterator[Complaint]:
                 said = None if known is None else _said_of(asked, known)
                 if said:
                     yield operation.pointer, f"For '{name}', {operation.name} {said}."
+
+
+@rule(
+    "security-scopes-defined",
+    Severity.WARNING,
+    hint="Declare the scope in a flow of the scheme, or correct its name.",
+)
+def scopes_are_declared(elements: Elements) -> Iterator[Complaint]:
+    """A scope that its scheme does not declare can be neither asked for nor granted."""
+    known = {pointer.rpartition("/")[2]: scheme for pointer, scheme in schemes(elements)}
+    for requirement in elements.every(Kind.SECURITY):
+        for name in requirement.node:
+            scheme = known.get(escaped(str(name)), {})
+            for index, scope in enumerate(requirement.list(name)):
+                said = _doubt(scheme, str(scope), roles=elements.dialect not in BEFORE_3_1)
+                if said:
+                    yield requirement.at(name, index), f"'{scope}' {said}."
+
+
+def _doubt(scheme: dict[str, Json], scope: str, *, roles: bool) -> str:
+    """What is wrong with a scope; those of OpenID Connect are declared elsewhere.
+
+    Since 3.1 schemes without scopes may name roles instead, which nobody declares.
+    """
+    kind = scheme.get("type")
+    if kind == "oauth2" and scope not in _scopes(scheme):
+        return "is no scope of the scheme"
+    takes_none = kind in ("http", "apiKey") and not roles
+    return "means nothing, as this scheme has no scopes" if takes_none else ""
 
 
 def _scopes(scheme: dict[str, Json]) -> set[str]:

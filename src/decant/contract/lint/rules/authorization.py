@@ -93,7 +93,7 @@ def administration_is_set_apart(elements: Elements) -> Iterator[Complaint]:
 @rule(
     "sp-auth-required",
     Severity.ERROR,
-    hint="Add security, or say that all may call it: `security: []` with `x-public: true`.",
+    hint="Add security, or say that everybody may call it with `x-public: true`.",
 )
 def callers_sign_in(elements: Elements) -> Iterator[Complaint]:
     """An operation is open because somebody decided so, never because somebody forgot."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from decant.contract.document import Dialect
 from decant.contract.elements import Kind
 from decant.contract.findings import Severity
-from decant.contract.lint.rule import OPENAPI_3, Complaint, rule
+from decant.contract.lint.rule import OPENAPI_3, SINCE_3_1, Complaint, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from decant.contract.elements import Element, Elements
-
-WITH_WEBHOOKS: Final = frozenset({Dialect.V3_1, Dialect.V3_2})
 
 
 @rule(
@@ -45,7 +42,7 @@ def _is_called_back(element: Element) -> bool:
     "oas3_1-callbacks-in-webhook",
     Severity.WARNING,
     hint="Describe the callback with the operation that registers the webhook.",
-    dialects=WITH_WEBHOOKS,
+    dialects=SINCE_3_1,
 )
 def webhooks_have_no_callbacks(elements: Elements) -> Iterator[Complaint]:
     """A webhook is a call back already; one that asks for another has nobody to send it."""
@@ -58,7 +55,7 @@ def webhooks_have_no_callbacks(elements: Elements) -> Iterator[Complaint]:
     "oas3_1-servers-in-webhook",
     Severity.WARNING,
     hint="Remove the servers; the receiver says where a webhook goes.",
-    dialects=WITH_WEBHOOKS,
+    dialects=SINCE_3_1,
 )
 def webhooks_have_no_servers(elements: Elements) -> Iterator[Complaint]:
     """A webhook goes to a URL that its receiver has registered, not to a server of the API."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from decant.contract.document import Dialect
 from decant.contract.findings import Severity
-from decant.contract.lint.rule import Complaint, rule
+from decant.contract.lint.rule import BEFORE_3_1, SINCE_3_1, Complaint, rule
 from decant.contract.lint.typed import typed
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 Json = Any
 V3_0: Final = frozenset({Dialect.V3_0})
-SINCE_3_1: Final = frozenset({Dialect.V3_1, Dialect.V3_2})
-BEFORE_3_1: Final = frozenset({Dialect.V2_0, Dialect.V3_0})
 
 
 @rule(
