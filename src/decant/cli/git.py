@@ -6,7 +6,6 @@ Arguments go to git as a list, never through a shell, and nothing here writes.
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -109,6 +108,8 @@ def _from_top(repository: Path, path: str) -> str:
 
 
 def _run(repository: Path, arguments: Sequence[str], given: bytes) -> bytes | None:
+    import subprocess
+
     environment: Mapping[str, str] = {**os.environ, **_QUIET}
     try:
         done = subprocess.run(
