@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -187,3 +189,18 @@ def test_the_contract_is_printed_written_and_compared(operator: Operator) -> Non
     assert "run `make openapi`" in before.err
     assert after.code == 0
     assert (operator.folder / "openapi/decant.v1.json").read_text() == printed.out
+
+
+def test_without_the_hub_installed_it_says_what_to_install() -> None:
+    script = "import sys; sys.modules['sqlalchemy'] = None; import decant.server as s; s.main([])"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{script}; sys.exit(s.main(['doctor']))"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 2
+    assert "pip install 'decant[server]'" in ran.stderr
+    assert "Traceback" not in ran.stderr
