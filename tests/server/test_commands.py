@@ -192,7 +192,7 @@ def test_the_contract_is_printed_written_and_compared(operator: Operator) -> Non
 
 
 def test_without_the_hub_installed_it_says_what_to_install() -> None:
-    script = "import sys; sys.modules['sqlalchemy'] = None; import decant.server as s; s.main([])"
+    script = "import sys; sys.modules['sqlalchemy'] = None; import decant.server as s"
 
     ran = subprocess.run(
         [sys.executable, "-c", f"{script}; sys.exit(s.main(['doctor']))"],
