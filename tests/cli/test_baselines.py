@@ -56,6 +56,7 @@ def test_without_new_only_it_is_one() -> None:
     ran = decant("breaking", "api.yaml", "--against", "v1", "--also-against", "head")
 
     assert ran.code == 1
+    assert "`limit` of GET /pets out will be refused.  already there\n" in ran.out
     assert ran.out.splitlines()[-1].endswith("· 1 already there")
 
 

@@ -106,3 +106,15 @@ def test_a_token_in_the_environment_goes_to_no_hub_that_only_a_file_names(
 
     assert ran.code == 2
     assert "DECANT_URL" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("https://hub.example.com/", "https://hub.example.com"),
+        ("javascript:alert(1)//", ""),
+        (None, ""),
+    ],
+)
+def test_only_an_address_of_the_web_becomes_a_link(url: str | None, named: str) -> None:
+    assert config.named_hub(None, Config(url=url)) == named

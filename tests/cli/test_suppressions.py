@@ -153,6 +153,17 @@ def test_a_check_passes_here_what_the_team_lives_with_and_says_what_the_hub_said
     )
 
 
+def test_a_check_tells_programs_what_the_team_lives_with(
+    here: Path, as_ada: Person, petstore: ApiName
+) -> None:
+    said = refused_at_the_hub(here, "check", "--format", "json").json
+
+    assert said["verdict"] == "fail"
+    assert said["here"]["outcome"] == "pass"
+    (change,) = said["here"]["suppressed_changes"]
+    assert change["suppressions"][0]["reason"] == "Every client sends it."
+
+
 def test_a_push_is_let_in_by_the_hub_alone(here: Path, as_ada: Person, petstore: ApiName) -> None:
     ran = refused_at_the_hub(here, "push")
 

@@ -87,7 +87,8 @@ def _group(entry: Entry) -> str:
 
 def _tell_one(terminal: Terminal, entry: Entry) -> None:
     change = entry.change
-    terminal.line("  ", severity(change.severity.value, 8), "  ", change.message)
+    mark = dim("  already there") if entry.is_known else ""
+    terminal.line("  ", severity(change.severity.value, 8), "  ", change.message, mark)
     if change.severity.value in ("breaking", "risky"):
         for label, words in (("why", change.why), ("fix", change.fix)):
             if words:

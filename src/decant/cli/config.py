@@ -68,8 +68,10 @@ def hub_url(flag: str | None, config: Config) -> str:
 
 
 def named_hub(flag: str | None, config: Config) -> str:
-    """The hub that somebody named, for links to it; empty if nobody did."""
-    return (flag or os.environ.get("DECANT_URL") or config.url or "").rstrip("/")
+    """The hub that somebody named, for links to it; empty if nobody did, or if it is no address."""
+    url = (flag or os.environ.get("DECANT_URL") or config.url or "").rstrip("/")
+    # A link must not become a script: a pull request may change decant.yaml.
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _read(path: Path) -> Config:

@@ -41,7 +41,10 @@ def check(options: Namespace, terminal: Terminal) -> Exit:
     view = View(given, api, hub.url, reports.Desk.of(options, settings))
     report = view.report(verdict, judges_here=True)
     if options.format == "json":
-        terminal.json(verdict)
+        from decant.contract.renderings.json import here
+
+        is_told = report.suppressed or report.idle
+        terminal.json({**verdict, "here": here(report)} if is_told else verdict)
     elif options.format == "text":
         view.tell_check(verdict, report, terminal)
     else:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -32,7 +33,7 @@ def comparison(report: Report) -> dict[str, Json]:
     """What a report on two documents says; verdict and counts are of what counts."""
     changes = [entry.change for entry in report.deciding]
     judged = Comparison.of(changes, Profile(report.profile), report.gaps)
-    said = as_json(judged, engine_version=report.engine)
+    said = as_json(replace(judged, changes=()), engine_version=report.engine)
     return {
         "schema_version": SCHEMA_VERSION,
         **said,
@@ -64,6 +65,18 @@ def document(report: Report) -> dict[str, Json]:
         "findings": [fault_json(fault) for fault in report.faults],
         "suppressions_without_use": [_idle(each) for each in report.idle],
         "engine_version": report.engine,
+    }
+
+
+def here(report: Report) -> dict[str, Json]:
+    """What this machine makes of a check by the hub: what it lives with, and what is left."""
+    entries = [entry_json(each) for each in report.entries if each.suppression is not None]
+    faults = [fault_json(each) for each in report.faults if each.suppression is not None]
+    return {
+        "outcome": report.outcome.value,
+        "suppressed_changes": entries,
+        "suppressed_findings": faults,
+        "suppressions_without_use": [_idle(each) for each in report.idle],
     }
 
 

@@ -1,7 +1,8 @@
 """A report as JUnit XML, the one form that every CI server shows as tests.
 
 A change that breaks clients and an error are failures; what is suppressed is skipped, with
-its reason; what could not be compared is an error. Anything else passes.
+its reason; what could not be compared is an error. Anything else passes, and changes to words
+are no tests.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ _COUNTED = ("failure", "error", "skipped")
 def _cases(entries: Iterable[Entry], report: Report) -> Iterator[tuple[str, str, Result | None]]:
     for entry in entries:
         change = entry.change
+        if change.severity is Level.DOCS:
+            continue
         name = f"{change.kind} {_at(entry.newer or entry.older, report)}"
         yield entry.heading, name, _result(entry)
 
