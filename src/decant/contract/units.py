@@ -29,7 +29,7 @@ _NOWHERE: Final = bytes(32)
 
 # Any text that starts with `#`: references, mappings of discriminators, and now and then a
 # colour, which leads nowhere. Rather one dependency too many than one too few.
-_LOCAL: Final = re.compile(rb'"(#(?:[^"\\]|\\.)*)"')
+_LOCAL: Final = re.compile(rb'"(#[^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _TEXT: Final = rb'"(?:[^"\\]|\\.)*"'
 _MAPPING: Final = re.compile(rb'"mapping":\{(' + _TEXT + rb":" + _TEXT + rb"(?:,"
                              + _TEXT + rb":" + _TEXT + rb")*)\}")  # fmt: skip

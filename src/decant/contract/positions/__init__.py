@@ -55,9 +55,12 @@ class Positions:
     def _as_json(self) -> JsonPositions | None:
         if not _BRACKET.match(self._text):
             return None
-        from .json import JsonPositions, is_json
+        from .json import JsonPositions, NotJson
 
-        return JsonPositions(self._text) if is_json(self._text) else None
+        try:
+            return JsonPositions(self._text)
+        except NotJson:
+            return None
 
     def _find_in_yaml(self, steps: tuple[str, ...], lines: Lines) -> tuple[int, int]:
         self._walks += 1
