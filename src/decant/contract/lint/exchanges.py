@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from decant.contract.elements import escaped
 
@@ -31,11 +32,7 @@ class Answer:
     code: str
     pointer: str
     node: dict[str, Json]
-
-    @property
-    def headers(self) -> dict[str, Json]:
-        """Its headers by name in lower case."""
-        return {str(name).lower(): header for name, header in members(self.node, "headers").items()}
+    headers: dict[str, Json]  # by name in lower case
 
 
 def members(node: Json, field: str) -> dict[str, Json]:
@@ -49,12 +46,24 @@ def api_operations(elements: Elements) -> Iterator[Operation]:
     return (operation for operation in elements.operations if not operation.webhook)
 
 
-def answers(elements: Elements, operation: Operation) -> Iterator[Answer]:
-    """The documented responses."""
+_KNOWN: WeakKeyDictionary[Elements, dict[str, tuple[Answer, ...]]] = WeakKeyDictionary()
+
+
+def answers(elements: Elements, operation: Operation) -> tuple[Answer, ...]:
+    """The documented responses, looked up once however many rules ask."""
+    known = _KNOWN.setdefault(elements, {})
+    found = known.get(operation.pointer)
+    if found is None:
+        found = known[operation.pointer] = tuple(_answers(elements, operation))
+    return found
+
+
+def _answers(elements: Elements, operation: Operation) -> Iterator[Answer]:
     for code, written in operation.map("responses").items():
         node = elements.follow(written)
         if isinstance(node, dict) and not str(code).startswith("x-"):
-            yield Answer(str(code), operation.at("responses", code), node)
+            headers = {str(name).lower(): one for name, one in members(node, "headers").items()}
+            yield Answer(str(code), operation.at("responses", code), node, headers)
 
 
 def codes(operation: Operation) -> frozenset[str]:
