@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.shell import PETS, PETS_BREAKING, PETS_GROWN, TREE, UNREADABLE, decant, git, lay, told
+from decant.cli import sources
+from decant.cli.checks import View
+from decant.cli.exits import ServiceDown
+from decant.cli.reports import Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -240,3 +244,13 @@ def test_decant_yaml_says_it_once(here: Path) -> None:
 
     assert ran.code == 0
     assert "acme/petstore revision 1 is new · next" in ran.out
+
+
+def test_a_change_of_a_later_version_is_trouble_and_no_verdict(hub_url: str, here: Path) -> None:
+    desk = Desk("text", (), "2026-01-15", "")
+    view = View(sources.find("api.yaml"), "acme/petstore", hub_url, desk)
+    change = {"kind": "a", "effect": "unheard-of", "polarity": "input", "severity": "safe"}
+    check = {"verdict": "pass", "base": 1, "changes": [change]}
+
+    with pytest.raises(ServiceDown, match="does not understand"):
+        view.report(check)

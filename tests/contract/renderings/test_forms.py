@@ -230,3 +230,70 @@ def test_a_changelog_of_words_only_says_so() -> None:
 
     assert render(reports.comparison(docs), "changelog") == "Only the documentation changed.\n"
     assert render(reports.comparison(()), "changelog") == "Nothing changed.\n"
+
+
+@pytest.mark.parametrize("form", ["markdown", "junit", "html", "github", "sarif", "gitlab"])
+def test_a_place_without_a_line_is_told_by_its_pointer_or_file(form: str) -> None:
+    (entry,) = reports.broken().entries
+    assert entry.newer is not None
+    stored = replace(entry, newer=replace(entry.newer, line=None, column=None, file=None))
+
+    said = render(reports.comparison((stored, replace(stored, newer=None))), form)
+
+    assert "property-became-required" in said
+
+
+@pytest.mark.parametrize("form", ["markdown", "junit", "html", "sarif"])
+def test_a_finding_that_the_team_lives_with_is_told_with_the_reason(form: str) -> None:
+    (fault,) = reports.faulty(Severity.ERROR).faults
+    lived_with = replace(fault, suppression=reports.STANDING)
+
+    said = render(replace(reports.faulty(), faults=(lived_with,)), form)
+
+    assert "Nobody reads it." in said
+
+
+def test_what_was_there_before_is_no_alarm() -> None:
+    (entry,) = reports.broken().entries
+    known = reports.comparison((replace(entry, is_known=True, counts=False),), Outcome.PASS)
+
+    assert "::error" not in render(known, "github")
+    assert json.loads(render(known, "gitlab")) == []
+    assert "Already there before this change" in render(known, "markdown")
+
+
+def test_a_changelog_names_three_operations_at_most() -> None:
+    (entry,) = reports.broken().entries
+    (use,) = entry.change.uses
+    uses = tuple(replace(use, path=f"/pets/{number}") for number in range(5))
+    wide = replace(entry, change=replace(entry.change, uses=uses, message="Less is accepted."))
+
+    said = render(reports.comparison((wide,)), "changelog")
+
+    assert said.endswith("(`POST /pets/0`, `POST /pets/1`, `POST /pets/2` and 2 more)\n")
+
+
+def test_a_change_of_the_document_as_a_whole_says_so() -> None:
+    (entry,) = reports.broken().entries
+    whole = replace(entry, change=replace(entry.change, uses=()))
+
+    assert "#### Breaking for the document as a whole" in render(
+        reports.comparison((whole,)), "markdown"
+    )
+    assert '<h3 class="decant-operations">The document as a whole</h3>' in render(
+        reports.comparison((whole,)), "html"
+    )
+
+
+def test_a_check_is_a_link_only_if_it_is_on_the_web() -> None:
+    there = replace(reports.broken(), link="https://hub.example/acme/pets/checks/1")
+    nowhere = replace(reports.broken(), link="javascript:alert(1)")
+
+    assert "[the check](<https://hub.example/acme/pets/checks/1>)" in render(there, "markdown")
+    assert "javascript" not in render(nowhere, "markdown")
+
+
+def test_a_bump_of_a_later_version_is_not_taken_for_words() -> None:
+    odd = replace(reports.broken(), bump="<b>huge</b>")
+
+    assert odd.summary == "1 breaking · asks for a new release"
