@@ -164,7 +164,8 @@ def parser() -> ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"decant {__version__}")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    # Without `prog`, argparse formats the usage so far to find it out, and loads shutil for that.
+    commands = whole.add_subparsers(prog="decant", dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         one = commands.add_parser(
             name,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.change import Comparison, Level, Profile, Verdict
@@ -26,6 +25,8 @@ SCHEMAS: Final = ("comparison", "document")
 
 def schema(name: str) -> str:
     """The JSON Schema (2020-12) of what `comparison` or `document` returns, as text."""
+    from importlib import resources
+
     return resources.files(__package__).joinpath("schemas", f"{name}.schema.json").read_text()
 
 
