@@ -30,6 +30,10 @@ SCHEMES = {
 }
 
 
+# Areas that hold schemas as well.
+MIXED = ("sets", "found_in_the_wild")
+
+
 def secured(requirements: Json, schemes: Json) -> dict[str, Json]:
     operation = {"security": requirements, "responses": {"204": {"description": "Done"}}}
     return {"paths": {"/a": {"get": operation}}, "components": {"securitySchemes": schemes}}
@@ -41,14 +45,16 @@ def load(area: str) -> list[dict[str, Json]]:
 
 
 def whole(case: dict[str, Json]) -> dict[str, Json]:
+    older = secured(case["older"], {**SCHEMES, **case.get("older_schemes", {})})
     newer = secured(case["newer"], {**SCHEMES, **case.get("newer_schemes", {})})
-    return {**case, "older": secured(case["older"], SCHEMES), "newer": newer}
+    return {**case, "older": older, "newer": newer}
 
 
 CASES = [
     *load("documents"),
     *map(whole, load("security")),
-    *(case for case in load("found_in_the_wild") if "changes" in case),
+    *load("both_ways"),
+    *(case for area in MIXED for case in load(area) if "changes" in case),
 ]
 
 

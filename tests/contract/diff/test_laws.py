@@ -237,6 +237,26 @@ def test_a_keyword_that_nobody_knows_is_not_passed() -> None:
     assert "`colour`" in comparison.not_evaluated[0].reason
 
 
+def test_a_schema_that_is_read_by_other_rules_is_not_passed() -> None:
+    older, newer = (
+        {"$schema": f"https://json-schema.org/{draft}/schema", "type": "string"}
+        for draft in ("draft/2020-12", "draft-07")
+    )
+
+    comparison = compare(documents.sending(older), documents.sending(newer))
+
+    assert "other rules" in comparison.not_evaluated[0].reason
+
+
+def test_a_document_whose_schemas_are_read_by_other_rules_is_not_passed() -> None:
+    older = documents.document({})
+    newer = documents.document({"jsonSchemaDialect": "http://json-schema.org/draft-04/schema#"})
+
+    comparison = compare(older, newer)
+
+    assert [gap.pointer for gap in comparison.not_evaluated] == ["/jsonSchemaDialect"]
+
+
 def chain(length: int, last: Json) -> Json:
     schemas: dict[str, Json] = {
         f"S{number}": {"$ref": f"#/components/schemas/S{number + 1}"} for number in range(length)

@@ -50,4 +50,4 @@ def _gaps(walk: Walk) -> Iterator[NotEvaluated]:
         for pointer, ref in side.unresolved.items():
             if pointer not in told:
                 told.add(pointer)
-                yield NotEvaluated(pointer, f"`{ref}` leads nowhere in the {name} document")
+                yield NotEvaluated(pointer, f"`{ref}` leads to no one place in the {name} document")

@@ -8,6 +8,7 @@ from . import operations, paths, security, servers
 from .change import Polarity, Profile
 from .documentation import note_documentation
 from .edits import NONE, Edit, Root
+from .schemas.remarks import is_same_dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ def compare(walk: Walk, profile: Profile) -> None:
     _compare_servers(walk)
     _compare_schemes(walk)
     _compare_words(walk)
+    _compare_schema_dialects(walk)
     if profile is Profile.SOURCE:
         _compare_names(walk)
 
@@ -87,6 +89,13 @@ def _compare_words(walk: Walk) -> None:
                 )
             )
     walk.roots.append(Root("", "", Polarity.INPUT, pair))
+
+
+def _compare_schema_dialects(walk: Walk) -> None:
+    """What every keyword means, if the document says that it is not what OpenAPI says."""
+    older, newer = walk.older.unit("jsonSchemaDialect"), walk.newer.unit("jsonSchemaDialect")
+    if not is_same_dialect(older.value, newer.value):
+        walk.give_up(newer.pointer, f"schemas are read by other rules: `{newer.value}`")
 
 
 def _compare_names(walk: Walk) -> None:

@@ -57,6 +57,10 @@ NARROWS: Final = Effects(Effect.NARROWS, Effect.NARROWS)
 WIDENS: Final = Effects(Effect.WIDENS, Effect.WIDENS)
 INCOMPARABLE: Final = Effects(Effect.INCOMPARABLE, Effect.INCOMPARABLE)
 UNKNOWN: Final = Effects(Effect.UNKNOWN, Effect.UNKNOWN)
+# Those who send keep to what is declared, those who receive must be ready for more. So the
+# two sides see a new member differently: one more to send, one less that may be missing.
+ADDED: Final = Effects(input=Effect.WIDENS, output=Effect.NARROWS)
+REMOVED: Final = Effects(input=Effect.NARROWS, output=Effect.WIDENS)
 
 
 @dataclass(frozen=True, slots=True)

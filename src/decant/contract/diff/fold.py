@@ -184,11 +184,12 @@ class Folder:
     def _inner(self, part: Site) -> Iterator[Site]:
         """The schemas that a schema puts on top of its own words."""
         value = part.value
-        ref = value.get("$ref")
-        if isinstance(ref, str) and not self.side.references_stand_alone:
-            target = self.side.target(part, ref)
-            if target is not None:
-                yield target
+        for keyword in ("$ref", "$dynamicRef"):
+            ref = value.get(keyword)
+            if isinstance(ref, str) and not self.side.references_stand_alone:
+                target = self.side.target(part, ref)
+                if target is not None:
+                    yield target
         members = value.get("allOf")
         if isinstance(members, list):
             for index, member in enumerate(members):

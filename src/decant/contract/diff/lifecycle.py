@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .edits import INCOMPARABLE, NONE, Edit, Guard
+from .edits import INCOMPARABLE, NONE, UNKNOWN, Edit, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,28 +52,30 @@ def stability(*nodes: Json) -> str | None:
 
 def compare(pair: Pair, older: Site, newer: Site, *, thing: str) -> None:
     """Note that something was, or no longer is, deprecated; or became less stable."""
-    if older.flag("deprecated") != newer.flag("deprecated"):
-        kind = "deprecated" if newer.flag("deprecated") else "reactivated"
-        pair.edits.append(
-            Edit(
-                f"{thing}-{kind}",
-                NONE,
-                f"{older.pointer}/deprecated",
-                f"{newer.pointer}/deprecated",
-                older.flag("deprecated"),
-                newer.flag("deprecated"),
-            )
-        )
+    was, is_now = older.flag("deprecated"), newer.flag("deprecated")
+    if was != is_now:
+        kind = f"{thing}-{'deprecated' if is_now else 'reactivated'}"
+        pair.edits.append(Edit(kind, NONE, *_places(older, newer, "deprecated"), was, is_now))
+    elif was:
+        _compare_sunset(pair, older, newer)
     before, after = stability(older.value) or "stable", stability(newer.value) or "stable"
     if before != after:
         fell = STABILITY.index(after) < STABILITY.index(before)
-        pair.edits.append(
-            Edit(
-                "stability-lowered" if fell else "stability-raised",
-                INCOMPARABLE if fell else NONE,
-                f"{older.pointer}/x-stability-level",
-                f"{newer.pointer}/x-stability-level",
-                before,
-                after,
-            )
-        )
+        kind, effects = ("stability-lowered", INCOMPARABLE) if fell else ("stability-raised", NONE)
+        places = _places(older, newer, "x-stability-level")
+        pair.edits.append(Edit(kind, effects, *places, before, after))
+
+
+def _compare_sunset(pair: Pair, older: Site, newer: Site) -> None:
+    """Whoever plans with a date is hurt if it comes sooner, or may come any day."""
+    before, after = sunset_of(older.value), sunset_of(newer.value)
+    if before == after:
+        return
+    came_closer = before is not None and (after is None or after < before)
+    kind = "sunset-brought-forward" if came_closer else "sunset-announced"
+    effects = UNKNOWN if came_closer else NONE
+    pair.edits.append(Edit(kind, effects, *_places(older, newer, "x-sunset"), before, after))
+
+
+def _places(older: Site, newer: Site, field: str) -> tuple[str, str]:
+    return f"{older.pointer}/{field}", f"{newer.pointer}/{field}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 from decant.contract.elements import escaped
 
+from .equality import are_equal
 from .sides import Parts, Site
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _SUBSCHEMAS: Final = frozenset(
 )
 _NAMED: Final = frozenset(["patternProperties", "dependentSchemas"])
 _ELSEWHERE: Final = frozenset(
-    ["$ref", "allOf", "oneOf", "anyOf", "type", "nullable", "then", "else"]
+    ["$ref", "$dynamicRef", "allOf", "oneOf", "anyOf", "type", "nullable", "then", "else"]
 )
 
 
@@ -59,7 +60,7 @@ def absorb(view: View, part: Site) -> None:
 
 def _meet(view: View, keyword: str, other: Site) -> None:
     mine, theirs = view.words[keyword], other.value
-    if mine == theirs and type(mine) is type(theirs):
+    if are_equal(mine, theirs):
         return
     if keyword in _SUBSCHEMAS:
         if isinstance(mine, dict) and isinstance(theirs, dict):

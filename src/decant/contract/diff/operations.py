@@ -112,7 +112,8 @@ def _compare_items(walk: Walk, one: Item, two: Item) -> None:
 
 def _compare_rests(walk: Walk, item: Item, items: tuple[Site, Site]) -> None:
     pair = walk.fresh()
-    note_documentation(pair, *items, fields=("summary", "description"))
+    words = (Site(site.value or {}, site.pointer) for site in items)
+    note_documentation(pair, *words, fields=("summary", "description"))
     before, after = items[0].at("servers"), items[1].at("servers")
     if before.value != after.value:
         servers.compare_servers(walk, pair, before, after)

@@ -1,19 +1,19 @@
-"""Parameters: matched by place and name wherever they are written, compared with their spelling."""
+"""Parameters: matched by place and name, wherever they are written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from . import bodies, lifecycle, schemas
+from . import contents, lifecycle, schemas
 from .documentation import note_documentation
-from .edits import INCOMPARABLE, NARROWS, NONE, WIDENS, Edit
+from .edits import ADDED, INCOMPARABLE, NARROWS, REMOVED, WIDENS, Edit, Effects, Guard
 from .sides import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .doors import Door
-    from .edits import Effects, Pair
+    from .edits import Pair
     from .sides import Side
     from .walk import Walk
 
@@ -23,8 +23,6 @@ Found: TypeAlias = dict[Key, tuple[Site, Site]]
 
 # OpenAPI 3.1, 4.8.12.2: these header parameters are ignored.
 SPOKEN_FOR: Final = frozenset(["accept", "content-type", "authorization"])
-STYLES: Final = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-SCALARS: Final = frozenset(["string", "number", "integer", "boolean"])
 
 
 def compare(walk: Walk, door: Door, renamed: Mapping[str, str]) -> None:
@@ -112,15 +110,18 @@ def _note_moved(walk: Walk, door: Door, gone: Found, new: Found) -> None:
 
 def _note_removed(walk: Walk, door: Door, key: Key, sites: tuple[Site, Site]) -> None:
     before, parameter = sites
+    marks = lifecycle.removal(parameter.value, walk.today)
+    if not parameter.flag("required"):
+        marks |= {Guard.TOLERANT_READER}
     edit = Edit(
         "parameter-removed",
-        NARROWS,
+        REMOVED,
         before.pointer,
         f"{door.newer.pointer}/parameters",
         parameter.value,
         None,
         name=key[1],
-        marks=lifecycle.removal(parameter.value, walk.today),
+        marks=marks,
     )
     door.note(walk, edit, door.asks, _place(key))
 
@@ -130,7 +131,7 @@ def _note_added(walk: Walk, door: Door, key: Key, sites: tuple[Site, Site]) -> N
     required = parameter.flag("required") or key[0] == "path"
     edit = Edit(
         "required-parameter-added" if required else "parameter-added",
-        NARROWS if required else WIDENS,
+        NARROWS if required else ADDED,
         f"{door.older.pointer}/parameters",
         after.pointer,
         None,
@@ -147,7 +148,8 @@ def compare_parameter(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         kind = "parameter-became-required" if is_now else "parameter-became-optional"
         _note(pair, (kind, NARROWS if is_now else WIDENS), (older, newer), "required")
     lifecycle.compare(pair, older, newer, thing="parameter")
-    note_documentation(pair, older, newer, fields=("description", "example", "examples"))
+    fields = ("description", "example", "examples")
+    note_documentation(pair, older, newer, fields=fields, walk=walk)
     if older.flag("allowEmptyValue") != newer.flag("allowEmptyValue"):
         what = (
             ("parameter-empty-value-allowed", WIDENS)
@@ -155,74 +157,7 @@ def compare_parameter(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
             else ("parameter-empty-value-forbidden", NARROWS)
         )
         _note(pair, what, (older, newer), "allowEmptyValue")
-    compare_writing(walk, pair, older, newer)
-
-
-def compare_writing(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
-    """Compare the schema of a parameter or header, or its `content`, and how it is spelled."""
-    if "content" in older.value or "content" in newer.value:
-        if "content" in older.value and "content" in newer.value:
-            bodies.compare_content(walk, pair, older, newer)
-        else:
-            values = ("content", "schema") if "content" in older.value else ("schema", "content")
-            pair.edits.append(
-                Edit("parameter-style-changed", INCOMPARABLE, older.pointer, newer.pointer, *values)
-            )
-        return
-    one, two = (
-        site.at("schema") if "schema" in site.value else Site(True, f"{site.pointer}/schema")
-        for site in (older, newer)
-    )
-    if _became_list(walk, (one, two), newer):
-        pair.edits.append(Edit("parameter-became-list", WIDENS, one.pointer, two.pointer))
-        two = walk.newer_views.view(two).site("items") or two
-    else:
-        _compare_style(walk, pair, older, newer)
-    walk.link(pair, walk.pair(schemas.compare_text, one, two, schema=True))
-
-
-def _became_list(walk: Walk, sites: tuple[Site, Site], newer: Site) -> bool:
-    """A scalar and an exploded list of one: `?a=1` both times."""
-    one, two = walk.older_views.view(sites[0]), walk.newer_views.view(sites[1])
-    is_exploded = newer.text("in") in ("query", "cookie") and _style(newer) == ("form", True)
-    is_scalar = bool(one.types) and (one.types or SCALARS) <= SCALARS
-    return is_exploded and is_scalar and two.types == frozenset(["array"])
-
-
-def _compare_style(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
-    styles = (_style(older), _style(newer))
-    if styles[0] != styles[1] and not (_is_scalar(walk, older) and _plain(styles)):
-        older_style, newer_style = map(_style_words, styles)
-        places = (older.pointer, newer.pointer)
-        pair.edits.append(
-            Edit("parameter-style-changed", INCOMPARABLE, *places, older_style, newer_style)
-        )
-    was, is_now = older.flag("allowReserved"), newer.flag("allowReserved")
-    if was != is_now:
-        kind = "reserved-characters-allowed" if is_now else "reserved-characters-forbidden"
-        effects = NONE if _is_scalar(walk, older, texts=False) else WIDENS if is_now else NARROWS
-        _note(pair, (kind, effects), (older, newer), "allowReserved")
-
-
-def _style(parameter: Site) -> tuple[str, bool]:
-    style = parameter.text("style") or STYLES.get(parameter.text("in") or "header", "simple")
-    explode = parameter.value.get("explode")
-    return style, explode if isinstance(explode, bool) else style in ("form", "cookie")
-
-
-def _style_words(style: tuple[str, bool]) -> str:
-    return f"{style[0]}, exploded" if style[1] else style[0]
-
-
-def _plain(styles: tuple[tuple[str, bool], tuple[str, bool]]) -> bool:
-    """Whether both styles write a scalar the same way: only `explode` or delimiters differ."""
-    prefixed = {"matrix", "label"}
-    return styles[0][0] == styles[1][0] or not prefixed & {styles[0][0], styles[1][0]}
-
-
-def _is_scalar(walk: Walk, parameter: Site, *, texts: bool = True) -> bool:
-    types = walk.older_views.view(parameter.at("schema")).types
-    return types is not None and frozenset() < types <= (SCALARS if texts else SCALARS - {"string"})
+    contents.compare_writing(walk, pair, older, newer)
 
 
 def _note(pair: Pair, what: tuple[str, Effects], sites: tuple[Site, Site], field: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from . import bodies, lifecycle, parameters
+from . import contents
+from .change import Effect
 from .documentation import note_documentation
-from .edits import INCOMPARABLE, NARROWS, UNKNOWN, WIDENS, Edit, Guard
+from .edits import INCOMPARABLE, NARROWS, UNKNOWN, WIDENS, Edit, Effects, Guard
+from .equality import are_equal
 
 if TYPE_CHECKING:
     from .doors import Door
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 Answers: TypeAlias = dict[str, "Site"]
 
+# Only those who read a response can follow a link.
+OFFERED: Final = Effects(input=Effect.NONE, output=Effect.NARROWS)
+WITHDRAWN: Final = Effects(input=Effect.NONE, output=Effect.WIDENS)
 # RFC 9110, 6.4.1 and 15.3.6: these never have content, nor has any answer to HEAD or any 1xx.
 EMPTY: Final = frozenset(["204", "205", "304"])
 
@@ -131,14 +136,14 @@ def compare_response(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     note_documentation(pair, older, newer, fields=("summary", "description"))
     before, after = older.at("content"), newer.at("content")
     if bool(before.value) == bool(after.value):
-        bodies.compare_content(walk, pair, older, newer, offered=True)
+        contents.compare_content(walk, pair, older, newer, offered=True)
     else:
         kind = "response-body-added" if after.value else "response-body-removed"
         effects = INCOMPARABLE if before.value else WIDENS
         pair.edits.append(
             Edit(kind, effects, before.pointer, after.pointer, before.value, after.value)
         )
-    _compare_headers(walk, pair, older, newer)
+    contents.compare_headers(walk, pair, older, newer)
     _compare_links(walk, pair, older, newer)
 
 
@@ -147,67 +152,8 @@ def compare_empty_response(walk: Walk, pair: Pair, older: Site, newer: Site) -> 
     if not older.is_object or not newer.is_object:
         return
     note_documentation(pair, older, newer, fields=("summary", "description", "content"))
-    _compare_headers(walk, pair, older, newer)
+    contents.compare_headers(walk, pair, older, newer)
     _compare_links(walk, pair, older, newer)
-
-
-def _compare_headers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
-    before, after = _headers(older), _headers(newer)
-    for name, one in before.items():
-        two = after.get(name)
-        if two is not None:
-            walk.link(pair, walk.pair(compare_header, one, two))
-            continue
-        header = walk.older.land(one)
-        required = header.flag("required")
-        pair.edits.append(
-            Edit(
-                "required-header-removed" if required else "header-removed",
-                WIDENS,
-                one.pointer,
-                f"{newer.pointer}/headers",
-                header.value,
-                None,
-                name=name,
-                marks=lifecycle.removal(header.value, walk.today),
-            )
-        )
-    for name, two in after.items():
-        if name not in before:
-            header = walk.newer.land(two)
-            kind = "required-header-added" if header.flag("required") else "header-added"
-            place = f"{older.pointer}/headers"
-            pair.edits.append(
-                Edit(kind, NARROWS, place, two.pointer, None, header.value, name=name)
-            )
-
-
-def _headers(response: Site) -> Answers:
-    """Headers by name, which has no case; `Content-Type` is said elsewhere."""
-    found = {name.lower(): site for name, site in response.at("headers").members()}
-    found.pop("content-type", None)
-    return found
-
-
-def compare_header(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
-    """Compare two headers of a response."""
-    if not older.is_object or not newer.is_object:
-        return
-    was, is_now = older.flag("required"), newer.flag("required")
-    if was != is_now:
-        pair.edits.append(
-            Edit(
-                "header-became-required" if is_now else "header-became-optional",
-                NARROWS if is_now else WIDENS,
-                older.pointer,
-                newer.pointer,
-                was,
-                is_now,
-            )
-        )
-    lifecycle.compare(pair, older, newer, thing="header")
-    note_documentation(pair, older, newer, fields=("description", "example", "examples"))
-    parameters.compare_writing(walk, pair, older, newer)
 
 
 def _compare_links(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
@@ -215,19 +161,25 @@ def _compare_links(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     for name in sorted(before.keys() | after.keys()):
         one, two = before.get(name), after.get(name)
         if one is None and two is not None:
-            edit = Edit("link-added", NARROWS, older.pointer, two.pointer, None, two.value)
+            edit = Edit("link-added", OFFERED, older.pointer, two.pointer, None, two.value)
+            pair.edits.append(edit)
         elif two is None and one is not None:
             places = (one.pointer, newer.pointer)
-            edit = Edit("link-removed", WIDENS, *places, one.value, None, name=name)
+            edit = Edit("link-removed", WITHDRAWN, *places, one.value, None, name=name)
+            pair.edits.append(edit)
         elif one is not None and two is not None:
-            values = [_link(site.value) for site in (walk.older.land(one), walk.newer.land(two))]
-            if values[0] == values[1]:
-                continue
-            edit = Edit("link-changed", UNKNOWN, one.pointer, two.pointer, *values)
-        pair.edits.append(edit)
+            _compare_link(pair, walk.older.land(one), walk.newer.land(two))
 
 
-def _link(value: Json) -> Json:
+def _compare_link(pair: Pair, older: Site, newer: Site) -> None:
+    note_documentation(pair, older, newer, fields=("description",))
+    values = [_aim(site.value) for site in (older, newer)]
+    if not are_equal(*values):
+        pair.edits.append(Edit("link-changed", UNKNOWN, older.pointer, newer.pointer, *values))
+
+
+def _aim(value: Json) -> Json:
+    """Where a link leads, less what is said about it."""
     return (
         {k: v for k, v in value.items() if k != "description"} if isinstance(value, dict) else value
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from . import lifecycle
 from .documentation import note_documentation
 from .edits import INCOMPARABLE, NARROWS, NONE, WIDENS, Edit, Effects
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .doors import Door
     from .edits import Pair
     from .sides import Side, Site
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any
 SCHEMES: Final = "components/securitySchemes"
+FLOW_URLS: Final = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ def compare_requirements(walk: Walk, pair: Pair, older: Site, newer: Site) -> No
         shown = " or ".join(sorted(map(str, before)))
         pair.edits.append(Edit("security-became-optional", WIDENS, *places, shown, None))
         return
+    if len(before) == len(after) == 1 and _are_apart(before[0], after[0]):
+        names = (str(before[0]), str(after[0]))
+        pair.edits.append(Edit("security-alternative-changed", INCOMPARABLE, *places, *names))
+        return
     refused = [one for one in before if not any(one.suffices_for(two) for two in after)]
     offered = [two for two in after if not any(two.suffices_for(one) for one in before)]
     for one in refused:
@@ -73,6 +81,11 @@ def compare_requirements(walk: Walk, pair: Pair, older: Site, newer: Site) -> No
     left = [one for one in before if one not in after]
     for two in offered:
         _note_offered(pair, two, left, places)
+
+
+def _are_apart(one: Alternative, two: Alternative) -> bool:
+    """Whether neither asks for the schemes of the other, and more."""
+    return not (one.schemes <= two.schemes or two.schemes <= one.schemes)
 
 
 def _alternatives(site: Site) -> list[Alternative]:
@@ -178,7 +191,8 @@ def compare_scheme(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
         return
     del walk
     name = older.pointer.rsplit("/", 1)[-1]
-    note_documentation(pair, older, newer, fields=("description",))
+    note_documentation(pair, older, newer, fields=("description", "bearerFormat"))
+    lifecycle.compare(pair, older, newer, thing="security-scheme")
     kinds = (older.text("type"), newer.text("type"))
     places = (older.pointer, newer.pointer)
     schemes = [(site.text("scheme") or "").lower() for site in (older, newer)]
@@ -201,9 +215,7 @@ def compare_scheme(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
             pair.edits.append(
                 Edit(kind, INCOMPARABLE, *places, *values, name=older.text("name") or name)
             )
-    if older.text("openIdConnectUrl") != newer.text("openIdConnectUrl"):
-        urls = (older.text("openIdConnectUrl"), newer.text("openIdConnectUrl"))
-        pair.edits.append(Edit("oauth-url-changed", INCOMPARABLE, *places, *urls))
+    _compare_urls(pair, older, newer, fields=("openIdConnectUrl", "oauth2MetadataUrl"))
     _compare_flows(pair, older.at("flows"), newer.at("flows"))
 
 
@@ -239,13 +251,21 @@ def _compare_flows(pair: Pair, older: Site, newer: Site) -> None:
             _compare_flow(pair, one, two)
 
 
-def _compare_flow(pair: Pair, older: Site, newer: Site) -> None:
-    for field in ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"):
+def _compare_urls(pair: Pair, older: Site, newer: Site, *, fields: Sequence[str]) -> None:
+    for field in fields:
         urls = (older.text(field), newer.text(field))
         if urls[0] != urls[1]:
             places = (f"{older.pointer}/{field}", f"{newer.pointer}/{field}")
             effects: Effects = NONE if None in urls else INCOMPARABLE
             pair.edits.append(Edit("oauth-url-changed", effects, *places, *urls))
+
+
+def _compare_flow(pair: Pair, older: Site, newer: Site) -> None:
+    _compare_urls(pair, older, newer, fields=FLOW_URLS)
+    scopes = (older.at("scopes"), newer.at("scopes"))
+    if all(site.is_object for site in scopes):
+        known = [name for name in scopes[0].value if name in scopes[1].value]
+        note_documentation(pair, *scopes, fields=known)
     before, after = dict(older.at("scopes").members()), dict(newer.at("scopes").members())
     for name, site in before.items():
         if name not in after:

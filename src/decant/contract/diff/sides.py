@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from decant.contract.document import Dialect
@@ -117,8 +118,11 @@ class Side:
         return ref if alone else None
 
     def target(self, site: Site, ref: str) -> Site | None:
-        """Where one reference leads, noting it if it leads nowhere."""
-        found = self._target(ref)
+        """Where one reference leads, noting it if it leads nowhere.
+
+        A `$dynamicRef` by name leads somewhere only if one schema alone has that name.
+        """
+        found = self._target(ref) if ref.startswith("#/") else self._anchored(ref)
         if found is None:
             self.unresolved[site.pointer] = ref
         return found
@@ -129,6 +133,25 @@ class Side:
             self._targets[ref] = None if node is None else Site(node, ref.removeprefix("#"))
         return self._targets[ref]
 
+    def _anchored(self, ref: str) -> Site | None:
+        places = self._anchors.get(ref, [])
+        return Site(self.at(places[0]), places[0]) if len(places) == 1 else None
+
+    @cached_property
+    def _anchors(self) -> dict[str, list[str]]:
+        """Where each name is given to a schema; the whole document is read for it."""
+        found: dict[str, list[str]] = {}
+        stack = [("", self.document.tree)]
+        while stack:
+            pointer, node = stack.pop()
+            if isinstance(node, dict):
+                for name in {node.get("$dynamicAnchor"), node.get("$anchor")} - {None}:
+                    found.setdefault(f"#{name}", []).append(pointer)
+                stack += [(f"{pointer}/{escaped(key)}", value) for key, value in node.items()]
+            elif isinstance(node, list):
+                stack += [(f"{pointer}/{index}", value) for index, value in enumerate(node)]
+        return found
+
     def at(self, pointer: str) -> Json:
         """What stands at a place; None if nothing does."""
         return self.document.resolve(f"#{pointer}")
@@ -136,9 +159,19 @@ class Side:
     def deep(self, ref: str) -> str | None:
         """The deep hash of the unit that a reference names as a whole, else None."""
         if ref.count("/") != _COMPONENT_PARTS:
-            return None
+            return self._deep_of_anchors(ref) if not ref.startswith("#/") else None
         unit = self.document.manifest.units.get(ref[2:])
         return unit.deep if unit else None
+
+    def _deep_of_anchors(self, ref: str) -> str | None:
+        """One hash for every schema that a name may mean, if all are parts of components."""
+        units = self.document.manifest.units
+        names = {
+            "/".join(place.split("/")[1 : _COMPONENT_PARTS + 1])
+            for place in self._anchors.get(ref, [])
+        }
+        found = sorted(units[name].deep for name in names if name in units)
+        return " ".join(found) if found and len(found) == len(names) else None
 
     def references_in(self, value: Json) -> tuple[str, ...]:
         """Every `$ref` text inside a value, wherever it stands."""
@@ -159,9 +192,10 @@ def _references(value: Json) -> Iterator[str]:
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
-            ref = node.get("$ref")
-            if isinstance(ref, str):
-                yield ref
+            for keyword in ("$ref", "$dynamicRef"):
+                ref = node.get(keyword)
+                if isinstance(ref, str):
+                    yield ref
             if "discriminator" in node:
                 yield from _mapped(node["discriminator"])
             stack.extend(node.values())

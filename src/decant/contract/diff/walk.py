@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from .edits import Guard
 
+MOST_PATTERNS: Final = 500
 Comparer: TypeAlias = Callable[["Walk", Pair, Site, Site], None]
 # A value whose text holds none of these refers to nothing.
-_MAY_REFER: Final = (b'"$ref"', b'"discriminator"')
+_MAY_REFER: Final = (b'"$ref"', b'"$dynamicRef"', b'"discriminator"')
 
 
 class Walk:
@@ -38,6 +39,8 @@ class Walk:
         self.today = today
         self.moved_base = False
         self.is_secured_anew = _deep(older, "security") != _deep(newer, "security")
+        # How many more pairs of patterns may be compared letter by letter.
+        self.patience = MOST_PATTERNS
         self.callbacks: set[tuple[str, str, int, int]] = set()
         self.older, self.newer = Side(older), Side(newer)
         self.older_views, self.newer_views = Folder(self.older), Folder(self.newer)

@@ -11,12 +11,14 @@ KINDS: Final = (
         "body-added",
         "{subject} is new; clients need not send it.",
         "{subject} may be sent as well.",
+        marks=TOLERATED,
     ),
     Kind(
         "required-body-added",
         "Clients that send no body will be refused: {subject} is required now.",
         "{subject} is always sent now.",
         fix="Make the body optional.",
+        marks=TOLERATED,
     ),
     Kind(
         "body-removed",

@@ -190,6 +190,21 @@ KINDS: Final = (
         "discriminator-value-changed",
         "`{name}` chooses {after} for {subject} now, it was {before}.",
     ),
+    Kind(
+        "discriminator-default-added",
+        "Clients may send any value to choose {after} for {subject}.",
+        "Values that clients have not met may choose {after} for {subject}.",
+        marks=TOLERATED,
+    ),
+    Kind(
+        "discriminator-default-removed",
+        "Clients that send a value for {subject} that chooses no alternative will be refused.",
+        "{subject} has no values any more that choose {before} for want of another.",
+    ),
+    Kind(
+        "discriminator-default-changed",
+        "A value that chooses no other alternative of {subject} means {after} now, it meant {before}.",
+    ),
     Kind("not-added", "{subject} excludes values that were allowed."),
     Kind("not-removed", "{subject} does not exclude certain values any more."),
     Kind("condition-added", "{subject} must meet a condition now."),

@@ -31,6 +31,13 @@ KINDS: Final = (
         fix="Keep the level until a new version.",
     ),
     Kind("stability-raised", "{subject} was {before} and is {after} now."),
+    Kind("sunset-announced", "{subject} is going to be removed on {after}."),
+    Kind(
+        "sunset-brought-forward",
+        "{subject} was to stay until {before}; now it may go on {after}.",
+        why="Clients that plan with the date may not be ready in time.",
+        fix="Keep the date, or announce a later one.",
+    ),
     Kind("webhook-added", "There is a new webhook: {subject}."),
     Kind(
         "webhook-removed",
@@ -59,6 +66,10 @@ KINDS: Final = (
         "server-changed",
         "Clients that call {before} will not reach the API, which is at {after} now.",
         fix="Keep the old address as a second server.",
+    ),
+    Kind(
+        "server-default-changed",
+        "`{name}` stands for {after} now if nothing is chosen, it was {before}.",
     ),
     Kind("link-added", "{subject} is a new link."),
     Kind(

@@ -88,6 +88,7 @@ KINDS: Final = (
         "Clients that rely on {subject} will find none.",
         output_why=MISSED,
         fix="Go on sending it, and deprecate it before it goes.",
+        marks=IGNORED,
     ),
     Kind(
         "header-became-required",

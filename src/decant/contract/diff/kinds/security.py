@@ -20,6 +20,13 @@ KINDS: Final = (
         "Clients that sign in with {before} cannot call {subject} any more.",
         fix=KEEP,
     ),
+    Kind(
+        "security-alternative-changed",
+        "Clients that sign in with {before} cannot call {subject} any more; it takes {after} now.",
+        fix=KEEP,
+    ),
+    Kind("security-scheme-deprecated", "{subject} is deprecated."),
+    Kind("security-scheme-reactivated", "{subject} is not deprecated any more."),
     Kind("security-alternative-added", "Clients may also sign in with {after} to call {subject}."),
     Kind(
         "security-scheme-required",

@@ -116,7 +116,6 @@ KINDS: Final = (
         "pattern-changed",
         "Clients that send a text for {subject} that does not match {after} will be refused; it had to match {before}.",
         "{subject} matches {after} now instead of {before}.",
-        why="Whether one pattern covers the other cannot be decided here.",
     ),
     Kind(
         "format-added",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from decant.contract.diff.edits import NARROWS, WIDENS, Edit
 
-from . import arrays, bounds, conditions, objects, remarks, types, unions, values
+from . import arrays, conditions, objects, remarks, types, unions, values
 from .meeting import Meeting
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def _compare(meeting: Meeting) -> None:
     if unions.transition(meeting) or not types.compare(meeting):
         return
     values.compare(meeting)
-    bounds.compare(meeting)
     if meeting.share("object"):
         objects.compare(meeting)
     if meeting.share("array"):

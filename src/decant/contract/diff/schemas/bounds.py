@@ -150,22 +150,29 @@ def _shown(end: End, silent: float) -> Json:
 
 def _compare_steps(meeting: Meeting) -> None:
     """`multipleOf`: multiples of six are multiples of three, not the other way round."""
-    older, newer = meeting.words("multipleOf")
-    older, newer = (step if is_number(step) and step > 0 else None for step in (older, newer))
-    if older == newer:
+    one, two = _step(meeting.older), _step(meeting.newer)
+    if one == two:
         return
-    values = (older, newer)
-    if older is None:
+    values = meeting.words("multipleOf")
+    if one is None:
         meeting.note("multiple-of-added", NARROWS, "multipleOf", values)
-        return
-    if newer is None:
+    elif two is None:
         meeting.note("multiple-of-removed", WIDENS, "multipleOf", values)
-        return
-    one, two = Fraction(str(older)), Fraction(str(newer))
-    if (two / one).denominator == 1:
-        effects = NARROWS
+    elif (two / one).denominator == 1:
+        meeting.note("multiple-of-changed", NARROWS, "multipleOf", values)
     elif (one / two).denominator == 1:
-        effects = WIDENS
+        meeting.note("multiple-of-changed", WIDENS, "multipleOf", values)
     else:
-        effects = INCOMPARABLE
-    meeting.note("multiple-of-changed", effects, "multipleOf", values)
+        meeting.note("multiple-of-changed", INCOMPARABLE, "multipleOf", values)
+
+
+def _step(view: View) -> Fraction | None:
+    """What numbers must be multiples of; None if all are."""
+    step = view.words.get("multipleOf")
+    if not is_number(step) or step <= 0:
+        return None
+    exact = Fraction(str(step))
+    if view.types != frozenset(["integer"]):
+        return exact
+    # The integers among the multiples of p/q are the multiples of p.
+    return Fraction(exact.numerator) if exact.numerator > 1 else None

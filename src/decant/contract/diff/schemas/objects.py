@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.change import Effect
 from decant.contract.diff.edits import (
+    ADDED,
+    INCOMPARABLE,
     NARROWS,
     NONE,
-    UNKNOWN,
+    REMOVED,
     WIDENS,
     Edit,
     Effects,
@@ -25,10 +27,6 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any
 
-# Clients send what is declared; the API may send more. So the two sides see an open
-# object differently: a new property is more to send, but less that may stand there.
-ADDED: Final = Effects(input=Effect.WIDENS, output=Effect.NARROWS)
-REMOVED: Final = Effects(input=Effect.NARROWS, output=Effect.WIDENS)
 # A required one that goes: older messages all have it, newer ones cannot count on it.
 REQUIRED_REMOVED: Final = Effects(input=Effect.INCOMPARABLE, output=Effect.WIDENS)
 # New in a closed object: clients were told that nothing else would ever come.
@@ -259,7 +257,7 @@ def _compare_dependents(meeting: Meeting) -> None:
         gone, new = before_names - after_names, after_names - before_names
         values = (sorted(before_names), sorted(after_names))
         if gone and new:
-            meeting.note("dependent-required-changed", UNKNOWN, word, values, name=name)
+            meeting.note("dependent-required-changed", INCOMPARABLE, word, values, name=name)
         elif new:
             meeting.note("dependent-required-added", NARROWS, word, values, name=name)
         elif gone:

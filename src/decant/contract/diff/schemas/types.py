@@ -21,7 +21,7 @@ def compare(meeting: Meeting) -> bool:
     older = reachable(meeting.walk.older_views, meeting.older)
     newer = reachable(meeting.walk.newer_views, meeting.newer)
     compare_null(meeting)
-    if older == newer or _follow_from_values(meeting):
+    if older == newer or _follow_from_values(meeting) or _follow_from_unions(meeting):
         return True
     values = (_listed(older), _listed(newer))
     grew = _covers(newer, older, is_text=meeting.is_text)
@@ -41,6 +41,12 @@ def _follow_from_values(meeting: Meeting) -> bool:
     """Whether the types only echo the values that both sides list."""
     values = meeting.words("enum")
     return None not in values and not (meeting.older.is_typed and meeting.newer.is_typed)
+
+
+def _follow_from_unions(meeting: Meeting) -> bool:
+    """Whether the types only echo the alternatives that both sides have."""
+    views = (meeting.older, meeting.newer)
+    return all(view.unions and view.types is None for view in views)
 
 
 def compare_null(meeting: Meeting) -> None:

@@ -9,7 +9,6 @@ from decant.contract.diff.edits import (
     INCOMPARABLE,
     NARROWS,
     NONE,
-    UNKNOWN,
     WIDENS,
     Edit,
     Effects,
@@ -19,7 +18,7 @@ from decant.contract.diff.fold import branch_name
 from decant.contract.diff.meet import intersection
 from decant.contract.diff.sides import Parts, Site
 
-from . import tags
+from . import discriminators, tags
 from .likeness import ALIKE, are_disjoint, are_of_different_types, likeness, match
 from .types import compare as compare_types
 from .types import compare_null
@@ -136,7 +135,7 @@ def compare(meeting: Meeting) -> None:
         meeting.pair.edits.append(
             Edit("union-removed", WIDENS, one.pointer, meeting.newer.pointer, names, None)
         )
-    _compare_discriminators(meeting)
+    discriminators.compare(meeting)
 
 
 def _compare_union(meeting: Meeting, one: Union, two: Union) -> None:
@@ -194,54 +193,6 @@ def _is_open(meeting: Meeting, union: Union) -> bool:
         and not view.patterns
         for view in views
     )
-
-
-def _compare_discriminators(meeting: Meeting) -> None:
-    older, newer = (
-        value if isinstance(value, dict) else None for value in meeting.words("discriminator")
-    )
-    if older is None or newer is None:
-        if (older is None) != (newer is None):
-            kind = "discriminator-added" if older is None else "discriminator-removed"
-            meeting.note(kind, NONE, "discriminator", (older, newer))
-        return
-    names = (older.get("propertyName"), newer.get("propertyName"))
-    if names[0] != names[1]:
-        meeting.note("discriminator-property-changed", INCOMPARABLE, "discriminator", names)
-    _compare_mappings(meeting, older.get("mapping"), newer.get("mapping"))
-
-
-def _compare_mappings(meeting: Meeting, older: Json, newer: Json) -> None:
-    """Values that choose an alternative; those of alternatives that came or went are echoes."""
-    before = older if isinstance(older, dict) else {}
-    after = newer if isinstance(newer, dict) else {}
-    gone, new = _targets(meeting.older), _targets(meeting.newer)
-    for value in sorted(before.keys() | after.keys()):
-        one, two = before.get(value), after.get(value)
-        if one == two or _tail(one) == _tail(two):
-            continue
-        if two is None:
-            if not gone or _tail(one) in new or not new:
-                meeting.note(
-                    "discriminator-value-removed", NARROWS, "discriminator", (one, None), name=value
-                )
-        elif one is None:
-            if not new or _tail(two) in gone or not gone:
-                meeting.note(
-                    "discriminator-value-added", WIDENS, "discriminator", (None, two), name=value
-                )
-        else:
-            meeting.note(
-                "discriminator-value-changed", UNKNOWN, "discriminator", (one, two), name=value
-            )
-
-
-def _targets(view: View) -> set[str]:
-    return {branch_name(branch) for union in view.unions for branch in union.branches}
-
-
-def _tail(reference: Json) -> str | None:
-    return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else None
 
 
 def _shown(view: View) -> Json:
