@@ -77,8 +77,12 @@ class Terminal:
         """Write a JSON value; signs that could drive a terminal are escaped, which JSON allows."""
         import orjson
 
-        text = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list).decode()
-        self.stream.write(re.sub(r"[^\S\n ]|" + _UNSAFE.pattern, _kept, text) + "\n")
+        data = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list)
+        text = data.decode()
+        # JSON spells the controls below U+0020 out already.
+        if not data.isascii() or b"\x7f" in data:
+            text = re.sub(r"[^\S\n ]|" + _UNSAFE.pattern, _kept, text)
+        self.stream.write(f"{text}\n")
 
     def text(self, text: str) -> None:
         """Write a document byte for byte, unless a person's terminal would read it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from decant.contract.findings import Location
@@ -97,4 +96,11 @@ def _location_from_json(value: Mapping[str, Json] | None) -> Location | None:
 
 
 def _location_json(location: Location | None) -> dict[str, Json] | None:
-    return None if location is None else asdict(location)
+    if location is None:
+        return None
+    return {
+        "pointer": location.pointer,
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+    }

@@ -72,7 +72,11 @@ def for_path(path: str) -> str:
 
 def for_json(value: Json) -> str:
     """JSON that drives no terminal: unsafe signs are escaped, which JSON allows."""
-    text = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list).decode()
+    data = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list)
+    text = data.decode()
+    # JSON spells the controls below U+0020 out already.
+    if data.isascii() and b"\x7f" not in data:
+        return text
     return re.sub(rf"[^\S\n ]|{UNSAFE.pattern}", _escaped_for_json, text)
 
 
