@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from werkzeug.exceptions import HTTPException
 
 from decant import problems
 from decant.contract.findings import Finding, Location, Severity
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cast import Person
+    from decant.web import Site
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
@@ -99,3 +101,46 @@ def test_a_wrong_method_learns_the_right_ones(ada: Person) -> None:
     answer = ada.patch("/whoami")
 
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_every_code_is_explained_and_no_other() -> None:
+    own = {kind.code for kind in refusals()}
+    framework = {code for code, _ in problems.FRAMEWORK.values()}
+    special = {kind.problem_code for kind in below(HTTPException) if hasattr(kind, "problem_code")}
+
+    codes = own | framework | special
+
+    assert set(problems.EXPLANATIONS) == set(problems.statuses_of_codes()) == codes
+
+
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from below(one)
+
+
+@pytest.mark.parametrize("code", sorted(problems.EXPLANATIONS))
+def test_the_type_of_a_problem_leads_to_what_it_means(app: Site, code: str) -> None:
+    client = app.test_client()
+
+    page = client.get(f"/problems/{code}", headers={"Accept": "text/html"})
+    told = client.get(f"/problems/{code}", headers={"Accept": "application/json"}).json
+
+    assert page.status_code == 200
+    assert page.mimetype == "text/html"
+    assert told is not None
+    assert told["code"] == code
+    assert f"<h1>{told['title']}</h1>" in page.text
+    assert f"status {told['status']}" in page.text
+    assert told["meaning"].endswith(".")
+    assert told["advice"].endswith(".")
+
+
+def test_a_code_that_is_none_is_not_found(app: Site) -> None:
+    client = app.test_client()
+
+    page = client.get("/problems/nonsense", headers={"Accept": "text/html"})
+    problem = client.get("/problems/nonsense")
+
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert (problem.status_code, problem.mimetype) == (404, "application/problem+json")

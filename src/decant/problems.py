@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from decant.errors import Fault
 
 MEDIA_TYPE: Final = "application/problem+json"
+BROKEN_JSON: Final = "broken_json"
 
 # fmt: off
 STATUSES: Final[dict[type[Refusal], tuple[int, str]]] = {
@@ -67,8 +68,163 @@ FRAMEWORK: Final[dict[int, tuple[str, str]]] = {
 }
 # fmt: on
 
+# What each code means, and what to do about it.
+EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
+    "not_found": (
+        "There is nothing here that you may see: it does not exist, or it is not yours to see.",
+        (
+            "Check the address. If it should be there, sign in, or use a token that reaches it; "
+            "`GET /api/v1/whoami` says whom the hub takes you for."
+        ),
+    ),
+    "not_signed_in": (
+        "This takes somebody, and the request did not say who.",
+        "Send a token as `Authorization: Bearer …`; `decant login` keeps one.",
+    ),
+    "bad_credentials": (
+        "The name or the password is wrong, or the refresh token is; which one is not said.",
+        "Try again, or sign in anew. After ten attempts, wait five minutes.",
+    ),
+    "bad_token": (
+        "The token is mistyped, expired, revoked, or of a session that has ended.",
+        "Make a new token, or sign in again. Whoever runs CI should look when theirs ends.",
+    ),
+    "forbidden": (
+        "You may see this, but not do what you asked: your role or your token does not reach.",
+        "Ask a maintainer of the org, or use a token with a wider scope. The detail says which.",
+    ),
+    "invalid": (
+        "The request makes no sense; every fault is in `errors`, with its place.",
+        (
+            "Mend what `errors` names. Fields and parameters that the contract does not know are "
+            "refused, so that a slip is not overlooked."
+        ),
+    ),
+    "unreadable_document": (
+        "The files are not an OpenAPI document that can be read.",
+        "Each of `errors` has the file, the line and a hint. `decant validate` finds them locally.",
+    ),
+    "push_refused": (
+        "The policy of the API does not let this document in. The check that says why is kept.",
+        (
+            "Open the check: it names every change and what to do instead. A maintainer may push "
+            "with a reason, which is kept."
+        ),
+    ),
+    "conflict": (
+        "It clashes with what is there, or with what somebody wrote at the same moment.",
+        "Read what is there now, and decide anew.",
+    ),
+    "name_taken": (
+        "The name is reserved, or is or once was somebody's; names are never given twice.",
+        "Choose another.",
+    ),
+    "last_owner": (
+        "An org keeps at least one owner.",
+        "Make somebody else an owner first.",
+    ),
+    "precondition_required": (
+        "What you mean to change may have changed since you read it.",
+        "Send its `ETag` as `If-Match`, or `*` if you do not mind.",
+    ),
+    "precondition_failed": (
+        "It has changed since you read it, so nothing was done.",
+        "Read it again, and decide anew.",
+    ),
+    "idempotency_key_reused": (
+        "This `Idempotency-Key` came with another request before.",
+        "Make a new key for each new request, and keep it for retries of that one only.",
+    ),
+    "idempotency_key_in_progress": (
+        "The first request with this `Idempotency-Key` is still running.",
+        "Wait as long as `Retry-After` says, and send it again with the same key.",
+    ),
+    "too_many_requests": (
+        "There were more requests than this hub takes from one caller.",
+        "Wait as long as `Retry-After` says; `RateLimit` tells what is left.",
+    ),
+    "too_large": (
+        "The request holds more bytes than this hub takes.",
+        (
+            "Push less: generated data and large examples can live elsewhere. "
+            "The operator sets `DECANT_MAX_UPLOAD_MB`."
+        ),
+    ),
+    "unavailable": (
+        "The hub is busy, or a part of it is not there just now. Nothing was done.",
+        "Try again after as long as `Retry-After` says.",
+    ),
+    "bad_request": (
+        "The request is not sound HTTP, or it was sent to a host that this hub does not serve.",
+        "Check the address. The operator sets `DECANT_ALLOWED_HOSTS`.",
+    ),
+    "broken_json": (
+        "The body is not JSON, or an object in it names a member twice.",
+        "Mend it where the detail says.",
+    ),
+    "method_not_allowed": (
+        "Nothing answers to this method here.",
+        "The header `Allow` lists those that do.",
+    ),
+    "not_acceptable": (
+        "The answer does not come in any form that you accept.",
+        "Accept `application/json`.",
+    ),
+    "timeout": (
+        "The request did not arrive in time.",
+        "Send it again, over a steadier connection.",
+    ),
+    "length_required": (
+        "The request does not say how long its body is.",
+        "Send `Content-Length`.",
+    ),
+    "url_too_long": ("The address is longer than this hub reads.", "Shorten it."),
+    "unsupported_media_type": (
+        "The body is of a kind that this operation does not read.",
+        "Send JSON, as `Content-Type: application/json`.",
+    ),
+    "range_not_satisfiable": (
+        "The range asked for lies outside of what there is.",
+        "Ask for the whole.",
+    ),
+    "headers_too_large": (
+        "The headers of the request are longer than this hub reads.",
+        "Send fewer; a very large cookie is the usual cause.",
+    ),
+    "internal": (
+        "Something went wrong in the hub itself.",
+        "Tell the operator the request id: it finds the error in the log.",
+    ),
+}
+
 # Members that only some refusals add, filled by the ways in that know how to present them.
 EXTENSIONS: Final[dict[type[Refusal], Callable[[Any], dict[str, Any]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a code stands for, whatever request it answers."""
+
+    code: str
+    status: int
+    title: str
+    meaning: str
+    advice: str
+
+
+def get_kind(code: str) -> Kind:
+    """Return what a code stands for; raises NotFound for one that no problem has."""
+    found = statuses_of_codes().get(code)
+    if found is None:
+        raise errors.NotFound(f"no problem has the code '{code[:100]}'")
+    return Kind(code, *found, *EXPLANATIONS[code])
+
+
+def statuses_of_codes() -> dict[str, tuple[int, str]]:
+    """Return the status and the title of every code there is."""
+    framework = {code: (status, title) for status, (code, title) in FRAMEWORK.items()}
+    ours = {kind.code: said for kind, said in STATUSES.items()}
+    return {**framework, BROKEN_JSON: (400, "Bad request"), **ours}
 
 
 @dataclass(frozen=True, slots=True)

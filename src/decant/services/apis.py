@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from decant.errors import NameTaken, PreconditionFailed
 from decant.models import Api, Org, utcnow
 from decant.services import access, events, names, pages, policies
-from decant.services.access import Right, Visibility
+from decant.services.access import ApiName, Right, Visibility
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from decant.services.access import Actor, ApiName
+    from decant.services.access import Actor
     from decant.services.pages import Page, Window
     from decant.services.policies import Policy
 
@@ -37,6 +37,11 @@ class ApiFacts:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def full_name(self) -> ApiName:
+        """Its name with its org's."""
+        return ApiName(self.org, self.name)
 
 
 def create(

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from decant.contract.document import digest_of
 from decant.errors import NotFound, Unavailable
@@ -21,6 +21,7 @@ from decant.services.access import ApiName, Right
 from decant.services.uploads import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from decant.db import Database
     from decant.pool import Pool
     from decant.services.access import Actor, Viewer
+    from decant.services.apis import ApiFacts
     from decant.services.checks import CheckReport
     from decant.services.pages import Page, Window
     from decant.services.refs import Kind
@@ -128,6 +130,20 @@ def browse(session: Session, actor: Actor, name: ApiName, window: Window) -> Pag
         statement = statement.where(Revision.number < int(window.after))
     rows = [_facts(*row) for row in session.execute(statement)]
     return pages.cut(rows, window, lambda revision: revision.number)
+
+
+def newest_times(
+    session: Session, actor: Actor, shown: Sequence[ApiFacts]
+) -> dict[ApiName, datetime]:
+    """When the newest revision of each of these APIs was pushed, if it has any."""
+    named = tuple_(Org.name, Api.name).in_([(api.org, api.name) for api in shown])
+    statement = (
+        select(Org.name, Api.name, Revision.created_at)
+        .join(Api, Api.id == Revision.api_id)
+        .join(Org, Org.id == Api.org_id)
+        .where(access.sees_api(actor), named, Revision.number == Api.revision_count)
+    )
+    return {ApiName(org, api): pushed for org, api, pushed in session.execute(statement)}
 
 
 def _is_head(ground: Ground, upload: Upload) -> bool:
