@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
+import documents
 from decant.app import create_app
 from decant.services.limits import Limits
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from cast import Person
     from decant.pool import Pool
+    from decant.services.access import ApiName
     from decant.settings import Settings
     from decant.web import Hub, Site
 
@@ -184,3 +187,57 @@ def test_a_crash_answers_with_an_id_that_finds_it_in_the_log(
     assert "secret" not in answer.get_data(as_text=True)
     assert answer.json["request_id"] in caplog.text
     assert "a secret detail" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (b'{"name": "umbrella", "name": "wayne"}', "name"),
+        (b'{"name": "umbrella", "n\\u0061me": "wayne"}', "name"),
+        (b'{"name": "umbrella", "title": {"a:": 1, "a:": 2}}', "a:"),
+        (b"[" * 300 + b'{"deep": 1, "deep": 1}' + b"]" * 300, "deep"),
+    ],
+)
+def test_a_member_given_twice_is_refused_by_name(ada: Person, body: bytes, key: str) -> None:
+    refused = ada.open("POST", "/orgs", data=body, content_type="application/json")
+
+    assert refused.status_code == 400
+    assert refused.json is not None
+    assert refused.json["code"] == "broken_json"
+    assert f"'{key}'" in refused.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [b"a: b, c: d", b"\\u003a\\u003A", b'\\"name\\": 1, \\"name\\": 2', "ünïcödé:".encode()],
+)
+def test_text_that_looks_like_members_is_text(ada: Person, title: bytes) -> None:
+    body = b'{"name": "umbrella", "title": "' + title + b'"}'
+
+    assert ada.open("POST", "/orgs", data=body, content_type="application/json").status_code == 201
+
+
+def test_a_parameter_given_twice_is_refused(ada: Person) -> None:
+    refused = ada.get("/orgs?limit=1&limit=100")
+
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert refused.json["errors"][0]["pointer"] == "/limit"
+
+
+@pytest.mark.parametrize(("path", "who"), [("/sessions", "nobody"), ("/orgs", "ada")])
+def test_only_documents_may_be_large(request: pytest.FixtureRequest, path: str, who: str) -> None:
+    person: Person = request.getfixturevalue(who)
+
+    assert person.post(path, {"name": "umbrella", "x": "x" * 300_000}).status_code == 413
+
+
+def test_a_large_document_is_read(grace: Person, petstore: ApiName) -> None:
+    document = documents.petstore()
+    document["info"]["description"] = "x" * 300_000
+    path = f"/orgs/acme/apis/{petstore.api}"
+    text = orjson.dumps(document).decode()
+
+    assert grace.post(f"{path}/checks", {"files": {"a.json": text}}).status_code == 201
+    assert grace.post(f"{path}/revisions", {"files": {"a.json": text}}).status_code == 201
+    assert grace.put(f"{path}/document?label=x", data=text + " ").status_code == 201

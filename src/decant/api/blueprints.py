@@ -26,6 +26,8 @@ from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from decant import problems
+from decant.contract.parsers import json
 from decant.errors import Fault, Invalid
 from decant.web import json_answer
 
@@ -44,7 +46,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 class BrokenJSON(BadRequest):
     """The body is not JSON at all."""
 
-    problem_code = "broken_json"
+    problem_code = problems.BROKEN_JSON
 
 
 class View(MethodView):
@@ -66,9 +68,22 @@ class Parser(FlaskParser):
             raise UnsupportedMediaType("send JSON, as Content-Type: application/json")
         body = req.get_data()
         try:
-            return orjson.loads(body)
+            value = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise BrokenJSON(f"the body is not JSON: {error}") from error
+        # RFC 8259 §4: of two members of one name, readers disagree about which one counts.
+        repeated = json.repetition(body, value)
+        if repeated is not None:
+            raise BrokenJSON(f"in the body, {repeated}")
+        return value
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Take each parameter once: proxies and hubs disagree about which of two counts."""
+        repeated = [name for name, values in req.args.lists() if len(values) > 1]
+        if repeated:
+            faults = [Fault("query", f"/{_escape(name)}", "is given twice") for name in repeated]
+            raise Invalid(f"/{repeated[0][:100]}: is given twice", faults[:MOST_FAULTS])
+        return super().load_querystring(req, schema)
 
     def handle_error(self, error: Any, *_args: Any, **_kwargs: Any) -> Any:
         """Turn marshmallow's tree of messages into a flat list of faults."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flask import request
 from flask_smorest.utils import deepupdate
 
 from decant.errors import Fault, Invalid
-from decant.web import hub
+from decant.web import READING_METHODS, hub
 
 from . import components, idempotency, recent
 from .auth import Auth, admit
@@ -19,7 +19,10 @@ from .auth import Auth, admit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+F = TypeVar("F", bound="Callable[..., Any]")
+
 MOST_FAULTS: Final = 50
+MOST_BYTES: Final = 256 * 1024  # of a body that is not an upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Operation:
         method = view.__name__.upper()
         documented = deepcopy(getattr(view, "_apidoc", {}))
         run = self._around(view, keeps=self._keeps(method), asks=_takes_query(documented))
+        if method not in READING_METHODS and not getattr(view, "takes_documents", False):
+            run = _with_a_small_body(run)
         self._document(documented, method)
         return with_doc(run, documented)
 
@@ -102,6 +107,24 @@ def with_doc(view: Callable[..., Any], documented: dict[str, Any]) -> Any:
     """Hang documentation on a view, where smorest looks for it."""
     vars(view)["_apidoc"] = documented
     return view
+
+
+def takes_documents(view: F) -> F:
+    """Mark a view whose body may be as large as the hub takes; others read a small one."""
+    vars(view)["takes_documents"] = True
+    return view
+
+
+def _with_a_small_body(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Reading JSON takes many times its size in memory: nobody needs that to sign in."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        most = request.max_content_length
+        request.max_content_length = MOST_BYTES if most is None else min(most, MOST_BYTES)
+        return view(*args, **kwargs)
+
+    return run
 
 
 def _takes_query(documented: dict[str, Any]) -> bool:

@@ -79,6 +79,18 @@ def dump(value: Any, depth: int) -> bytes | None:
         return None
 
 
+def repetition(text: bytes, value: Any) -> str | None:
+    """Which key of an object in `text` stands there again, in words; `value` is what it says."""
+    try:
+        _refuse_duplicates(text, orjson.dumps(value))
+    except orjson.JSONEncodeError:  # nested deeper than the writer goes
+        fault = _first_duplicate(text)
+        return None if fault is None else fault.message
+    except Fault as fault:
+        return fault.message
+    return None
+
+
 def may_hold(text: bytes) -> int:
     """No fewer values than the text holds: each is the first, or follows a comma or a bracket."""
     return 1 + text.count(b",") + text.count(b"{") + text.count(b"[")

@@ -9,6 +9,7 @@ from flask import url_for
 from decant.api import etags, pages
 from decant.api.auth import Auth
 from decant.api.blueprints import Blueprint, View
+from decant.api.operations import takes_documents
 from decant.api.v1 import uploads
 from decant.api.v1.schemas.checks import CheckPageSchema, CheckSchema, UploadSchema
 from decant.services import checks
@@ -45,6 +46,7 @@ class Checks(View):
     @blp.arguments(UploadSchema)
     @blp.response(201, CheckSchema, headers={"Location": "Location"})
     @unbound
+    @takes_documents
     def post(
         self, wanted: dict[str, Any], org: str, api: str
     ) -> tuple[CheckReport, dict[str, str]]:

@@ -9,6 +9,7 @@ from flask import Response, request
 from decant.api import etags, pages
 from decant.api.auth import Auth
 from decant.api.blueprints import Blueprint, View
+from decant.api.operations import takes_documents
 from decant.api.v1 import uploads
 from decant.api.v1.schemas.checks import PushProblemSchema, UploadSchema
 from decant.api.v1.schemas.revisions import (
@@ -85,6 +86,7 @@ class Revisions(View):
     @blp.response(201, PublicationSchema, headers={"Location": "Location"})
     @blp.alt_response(200, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
     @unbound
+    @takes_documents
     def post(
         self, wanted: dict[str, Any], org: str, api: str
     ) -> tuple[Publication, int, dict[str, str]]:
@@ -107,6 +109,7 @@ class Document(View):
     @blp.response(201, PublicationSchema, headers={"Location": "Location"})
     @blp.alt_response(200, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
     @unbound
+    @takes_documents
     def put(
         self, wanted: dict[str, Any], org: str, api: str
     ) -> tuple[Publication, int, dict[str, str]]:
