@@ -6,7 +6,9 @@ for an error, not for a file. The log never holds a query, a header or a body.
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -37,6 +39,10 @@ PRIVATE: Final[Headers] = [
     ("Cache-Control", "private, no-cache"),
     ("Vary", "Authorization, Cookie"),
 ]
+
+
+# A token or a refresh token of ours, or a JWT, in a path or in what an exception repeats.
+SECRET: Final = re.compile(r"dcn[tr]_[\w-]*|eyJ[\w-]{10,}[\w.-]*")
 
 
 class Finish:
@@ -93,13 +99,17 @@ class AccessLog:
 
 
 def _path(environ: WSGIEnvironment) -> str:
-    path: str = environ.get("PATH_INFO", "")
+    path = _without_secrets(environ.get("PATH_INFO", ""))
     # PEP 3333: the bytes of the path, as if they were Latin-1.
     return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
 
 
 def _as_json(line: dict[str, Any]) -> str:
-    return orjson.dumps(line).decode()
+    written = orjson.dumps(line).decode()
+    if written.isprintable():
+        return written
+    # JSON lets C1 controls and U+2028 stand as they are; terminals and readers of lines do not.
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in written)
 
 
 def _as_text(line: dict[str, Any]) -> str:
@@ -113,8 +123,12 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
-        trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
-        return f"{moment} {record.levelname} {_one_line(record.getMessage())}{trace}"
+        said = f"{moment} {record.levelname} {_one_line(_without_secrets(record.getMessage()))}"
+        if not record.exc_info:
+            return said
+        # Indented, so that nothing an exception repeats can pass for a line of its own.
+        trace = _without_secrets(self.formatException(record.exc_info)).splitlines()
+        return "\n    ".join([said, *map(_one_line, trace)])
 
 
 class JSONLines(logging.Formatter):
@@ -126,11 +140,15 @@ class JSONLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _without_secrets(record.getMessage()),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return orjson.dumps(line).decode()
+            line["trace"] = _without_secrets(self.formatException(record.exc_info))
+        return _as_json(line)
+
+
+def _without_secrets(said: str) -> str:
+    return SECRET.sub("***", said)
 
 
 def _one_line(said: str) -> str:

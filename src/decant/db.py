@@ -142,6 +142,7 @@ def sqlite_engine(url: str, *, pool_size: int, begin: str, foreign_keys: bool = 
         max_overflow=4,
         pool_timeout=BUSY_SECONDS,
         pool_reset_on_return=None if reads else "rollback",
+        hide_parameters=True,  # what an error repeats ends in the log
         connect_args={"check_same_thread": False, "cached_statements": 512},
     )
     pragmas = (*SQLITE_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
@@ -173,6 +174,7 @@ def _server_engine(url: str, pool_size: int) -> Engine:
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # what an error repeats ends in the log
         connect_args={"options": POSTGRES_OPTIONS},
     )
 
