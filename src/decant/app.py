@@ -100,3 +100,10 @@ def _allow_origins(app: Site, settings: Settings) -> None:
             }
         },
     )
+
+    @app.after_request
+    def vary(answer: Response) -> Response:
+        # flask-cors leaves it out for a single origin, yet a cache must tell others apart.
+        if request.path.startswith("/api/"):
+            answer.vary.add("Origin")
+        return answer
