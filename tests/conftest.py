@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decant.services.access import ApiName
     from decant.settings import Settings
     from decant.web import Hub, Site
+    from worlds import Origin
 
 # The hub is imported inside fixtures: tests of the engine and the command line need none of it.
 
@@ -46,6 +47,20 @@ def workers() -> Iterator[Pool]:
     pool = Pool(workers=1)
     yield pool
     pool.close()
+
+
+@pytest.fixture(scope="session")
+def origin(migrated: Path, tmp_path_factory: pytest.TempPathFactory, workers: Pool) -> Origin:
+    """A database with an acme that everybody asks about, to be copied."""
+    import worlds
+    from decant.db import Database
+
+    file = tmp_path_factory.mktemp("origin") / "decant.db"
+    shutil.copyfile(migrated, file)
+    database = Database(f"sqlite:///{file}")
+    made = worlds.create(file, database, workers)
+    database.dispose()
+    return made
 
 
 @pytest.fixture
