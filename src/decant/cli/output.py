@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+# The same in JSON, which spells C0 controls out already and has line ends of its own.
+_UNSAFE_IN_JSON: Final = re.compile(r"[^\S\n ]|" + _UNSAFE.pattern.replace("\x00-\x1f", ""))
 _RESET: Final = "\x1b[0m"
 
 
@@ -78,11 +80,7 @@ class Terminal:
         import orjson
 
         data = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list)
-        text = data.decode()
-        # JSON spells the controls below U+0020 out already.
-        if not data.isascii() or b"\x7f" in data:
-            text = re.sub(r"[^\S\n ]|" + _UNSAFE.pattern, _kept, text)
-        self.stream.write(f"{text}\n")
+        self.stream.write(_UNSAFE_IN_JSON.sub(_escaped, data.decode()) + "\n")
 
     def text(self, text: str) -> None:
         """Write a document byte for byte, unless a person's terminal would read it."""
@@ -119,9 +117,8 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _kept(match: re.Match[str]) -> str:
-    sign = match.group()
-    return sign if sign == "\n" else f"\\u{ord(sign):04x}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
 
 
 def _wanted(stream: TextIO, colour: str) -> bool:

@@ -22,6 +22,8 @@ Json: TypeAlias = Any
 UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+# The same in JSON, which spells C0 controls out already and has line ends of its own.
+_UNSAFE_IN_JSON: Final = re.compile(r"[^\S\n ]|" + UNSAFE.pattern.replace("\x00-\x1f", ""))
 _CODE: Final = re.compile("`([^`]+)`")
 # What CommonMark and GitHub read as markup wherever it stands, and what they read so only where
 # a block begins: headings, lists, rules, underlines of headings.
@@ -73,11 +75,7 @@ def for_path(path: str) -> str:
 def for_json(value: Json) -> str:
     """JSON that drives no terminal: unsafe signs are escaped, which JSON allows."""
     data = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list)
-    text = data.decode()
-    # JSON spells the controls below U+0020 out already.
-    if data.isascii() and b"\x7f" not in data:
-        return text
-    return re.sub(rf"[^\S\n ]|{UNSAFE.pattern}", _escaped_for_json, text)
+    return _UNSAFE_IN_JSON.sub(_escaped_for_json, data.decode())
 
 
 def _with_code(text: str, bare: Callable[[str], str], code: Callable[[str], str]) -> str:
@@ -98,5 +96,4 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _escaped_for_json(match: re.Match[str]) -> str:
-    sign = match.group()
-    return sign if sign == "\n" else f"\\u{ord(sign):04x}"
+    return f"\\u{ord(match.group()):04x}"
