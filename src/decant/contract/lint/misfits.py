@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Misfit: TypeAlias = tuple[str, str]
 Json = Any
 NUMERAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
+FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SCALAR: Final = frozenset({"string", "integer", "number", "boolean"})
 # A scalar with none of these is judged here; the others are compiled.
 JUDGED_BY_ENGINE: Final = frozenset(
@@ -154,6 +155,8 @@ def _is_serialized(example: Example, kind: Kind, elements: Elements) -> bool:
     """Whether the example is the text as sent, which is not the value the schema describes."""
     if kind is Kind.MEDIA_TYPE:
         media = str(example.holder.key).partition(";")[0].strip().lower()
+        if media in FORMS:  # whose fields are shown as an object, or else as the text sent
+            return not isinstance(example.value, dict)
         as_json = media.endswith(("/json", "+json", "/*"))
         return not as_json and not media.startswith("text/plain")
     if not isinstance(example.value, str):

@@ -14,6 +14,8 @@ from decant.contract.validate.causes import causes_of
 from decant.contract.validate.schemas import TYPES, is_number
 from decant.contract.validate.structure import compiled
 
+from .alternatives import named_by, one_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -186,17 +188,28 @@ class Translation:
             out["prefixItems"] = [self._schema(part) for part in prefix]
 
     def _combined(self, node: dict[str, Json], out: dict[str, Json]) -> None:
-        """oneOf becomes anyOf: a lenient alternative may well fit where a strict one would not."""
+        """oneOf becomes anyOf: a lenient alternative may well fit where a strict one would not.
+
+        Where a discriminator tells which one is meant, that one alone must fit.
+        """
         for keyword, spelled in (("allOf", "allOf"), ("anyOf", "anyOf"), ("oneOf", "anyOf")):
             parts = node.get(keyword)
             if not isinstance(parts, list) or not parts:
                 continue
             translated = [self._schema(part) for part in parts]
-            if spelled in out:
-                out["allOf"] = [*out.get("allOf", ()), {spelled: translated}]
-                self._open.add(id(out["allOf"][-1]))
+            name, named = named_by(node, parts) if spelled == "anyOf" else ("", [])
+            if named:
+                self._also(out, one_of(name, named, translated))
+            elif spelled in out:
+                self._also(out, {spelled: translated})
             else:
                 out[spelled] = translated
+
+    def _also(self, out: dict[str, Json], schema: Json) -> None:
+        out["allOf"] = [*out.get("allOf", ()), schema]
+        while schema is not None:
+            self._open.add(id(schema))
+            schema = schema.get("else")
 
     def _is_one_sided(self, written: Json) -> bool:
         """readOnly or writeOnly: required on one side of the wire only."""
@@ -229,6 +242,10 @@ class Translation:
         for keyword in IN_PLACE:
             for part in node.get(keyword, ()):
                 total += self._visits(part, depth, level + 1)
+        if "if" in node:
+            # One of the two, and asking which looks at the value and one of its properties.
+            ways = (node["then"], node["else"])
+            total += 2 + max(self._visits(way, depth, level + 1) for way in ways)
         if depth:
             # A member of an object is seen by the one property that has its name.
             members = node.get("properties", {}).values()
