@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from decant.contract.elements import Kind
 from decant.contract.validate.schemas import fits_type
 
-from .values import Judge
+from .values import Judge, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +42,13 @@ JUDGED_BY_ENGINE: Final = frozenset(
 ) | {"$ref"}
 
 
+# The innermost of these fields that holds a value tells who sends it.
+SIDES: Final = {
+    **dict.fromkeys(("requestBody", "requestBodies", "parameters"), Side.REQUEST),
+    "responses": Side.RESPONSE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A value shown to readers, and the schema it is meant to fit."""
@@ -52,6 +59,7 @@ class Example:
     value: Json
     what: str = "example"
     in_place: bool = True
+    side: Side = Side.EITHER
 
     @property
     def pointer(self) -> str:
@@ -96,7 +104,7 @@ def _misfits(elements: Elements, examples: Iterable[Example]) -> Iterator[Misfit
             compiled.append(example)
     if not compiled:
         return
-    judge = Judge(elements, ((example.schema, example.value) for example in compiled))
+    judge = Judge(elements, ((one.schema, one.value, one.side) for one in compiled))
     for number, inside, said in judge.faults():
         example = compiled[number]
         if example.in_place or not inside:
@@ -141,14 +149,25 @@ def _media_examples(elements: Elements) -> Iterator[Example]:
 
 
 def _shown(elements: Elements, holder: Element, schema: dict[str, Json]) -> Iterator[Example]:
+    side = _side(holder)
     if "example" in holder.node:
-        yield Example(holder, ("example",), schema, holder.node["example"])
+        yield Example(holder, ("example",), schema, holder.node["example"], side=side)
     for name, written in holder.map("examples").items():
         example = elements.follow(written)
         if isinstance(example, dict) and "value" in example:
             here = example is written
             way = ("examples", name, "value") if here else ("examples", name)
-            yield Example(holder, way, schema, example["value"], in_place=here)
+            yield Example(holder, way, schema, example["value"], in_place=here, side=side)
+
+
+def _side(holder: Element) -> Side:
+    """Who sends what a media type, parameter or header describes."""
+    above: Element | None = holder
+    while above is not None:
+        if above.field in SIDES:
+            return SIDES[above.field]
+        above = above.parent
+    return Side.EITHER
 
 
 def _is_serialized(example: Example, kind: Kind, elements: Elements) -> bool:

@@ -49,6 +49,13 @@ class Typed:
         return (Element(site) for site in self._sites[name] if id(site[2]) in asked)
 
     @cached_property
+    def has_sides(self) -> bool:
+        """Whether any schema is seen by one side only."""
+        elements = self._elements()
+        sites = elements.sites[Kind.SCHEMA] if elements is not None else []
+        return any(is_one_sided(site[2]) for site in sites)
+
+    @cached_property
     def _asked(self) -> set[int]:
         """The ids of the schema nodes that requests lead to, but not of what is readOnly."""
         elements = self._elements()
@@ -61,6 +68,13 @@ class Typed:
             asked.add(id(node))
             waiting.extend(_parts(node))
         return asked
+
+
+def is_one_sided(schema: Json) -> bool:
+    """readOnly or writeOnly: sent on one side of the wire only."""
+    return isinstance(schema, dict) and (
+        schema.get("readOnly") is True or schema.get("writeOnly") is True
+    )
 
 
 def _roots(elements: Elements) -> Iterator[Json]:

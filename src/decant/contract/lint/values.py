@@ -8,6 +8,7 @@ nothing is inlined, and work that could explode is refused beforehand.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from decant.contract.validate.causes import causes_of
@@ -15,6 +16,7 @@ from decant.contract.validate.schemas import TYPES, is_number
 from decant.contract.validate.structure import compiled
 
 from .alternatives import named_by, one_of
+from .typed import is_one_sided, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,34 +61,45 @@ PARTS: Final = ("items", "additionalProperties", "contains", "propertyNames")
 # fmt: on
 
 
+class Side(Enum):
+    """Who sends a value: what is readOnly a client leaves out, what is writeOnly the service."""
+
+    REQUEST = "readOnly"
+    RESPONSE = "writeOnly"
+    EITHER = ""
+
+
 class Translation:
     """The schemas that are asked about, and all they lead to, as one JSON Schema."""
 
     def __init__(self, elements: Elements) -> None:
         self._elements = elements
-        self._keys: dict[str, str] = {}
+        self._keys: dict[tuple[str, Side], str] = {}
         self._patterns: dict[str, bool] = {}
-        self._roots: dict[int, str] = {}
+        self._roots: dict[tuple[int, Side], str] = {}
+        self._side = Side.EITHER
+        self._has_sides = typed(elements).has_sides
         # Translated nodes below which there is a reference: only they can make work explode.
         self._open: set[int] = set()
         self._costs: dict[tuple[str, int], int] = {}
-        self._waiting: list[tuple[str, Json]] = []
+        self._waiting: list[tuple[str, Json, Side]] = []
         self.definitions: dict[str, Json] = {}
         self._leads_to: dict[str, list[str]] = {}
         self._here: list[str] = []
 
-    def root(self, schema: dict[str, Json]) -> str:
-        """The key under which this schema object will stand."""
-        key = self._roots.get(id(schema))
+    def root(self, schema: dict[str, Json], side: Side) -> str:
+        """The key under which this schema object will stand, as that side sees it."""
+        side = side if self._has_sides else Side.EITHER
+        key = self._roots.get((id(schema), side))
         if key is None:
-            key = self._roots[id(schema)] = f"r{len(self._roots)}"
-            self._waiting.append((key, schema))
+            key = self._roots[id(schema), side] = f"r{len(self._roots)}"
+            self._waiting.append((key, schema, side))
         return key
 
     def finish(self) -> None:
         """Translate what has been asked for and what it refers to."""
         while self._waiting:
-            key, node = self._waiting.pop()
+            key, node, self._side = self._waiting.pop()
             self._here = self._leads_to[key] = []
             self.definitions[key] = self._schema(node)
 
@@ -123,13 +136,13 @@ class Translation:
         return whole
 
     def _refer(self, ref: str, out: dict[str, Json]) -> None:
-        key = self._keys.get(ref)
+        key = self._keys.get((ref, self._side))
         if key is None:
             target = self._behind(ref)
             if target is None:
                 return
-            key = self._keys[ref] = f"d{len(self._keys)}"
-            self._waiting.append((key, target))
+            key = self._keys[ref, self._side] = f"d{len(self._keys)}"
+            self._waiting.append((key, target, self._side))
         out["$ref"] = f"#/$defs/{key}"
         self._here.append(key)
         self._open.add(id(out))
@@ -176,7 +189,7 @@ class Translation:
             out["required"] = [
                 name
                 for name in dict.fromkeys(required)
-                if not self._is_one_sided(properties.get(name))
+                if not self._is_left_out(properties.get(name))
             ]
         for keyword in PARTS:
             # Names matched by patterns are not additional, and patterns are not judged here.
@@ -211,12 +224,12 @@ class Translation:
             self._open.add(id(schema))
             schema = schema.get("else")
 
-    def _is_one_sided(self, written: Json) -> bool:
-        """readOnly or writeOnly: required on one side of the wire only."""
+    def _is_left_out(self, written: Json) -> bool:
+        """Whether this side may leave a property out, however required it is."""
         schema = self._elements.follow(written)
-        return isinstance(schema, dict) and (
-            schema.get("readOnly") is True or schema.get("writeOnly") is True
-        )
+        if self._side is Side.EITHER or not isinstance(schema, dict):
+            return is_one_sided(schema)
+        return schema.get(self._side.value) is True
 
     def _matches_in_linear_time(self, pattern: str) -> bool:
         if pattern not in self._patterns:
@@ -295,9 +308,11 @@ def extent(value: Json) -> tuple[int, int]:
 class Judge:
     """All values and the schemas they are held against, compiled together once."""
 
-    def __init__(self, elements: Elements, pairs: Iterable[tuple[dict[str, Json], Json]]) -> None:
+    def __init__(
+        self, elements: Elements, asked_about: Iterable[tuple[dict[str, Json], Json, Side]]
+    ) -> None:
         translation = Translation(elements)
-        asked = [(translation.root(schema), value) for schema, value in pairs]
+        asked = [(translation.root(schema, side), value) for schema, value, side in asked_about]
         translation.finish()
         self._asked = [(key, value, _cost(translation, key, value)) for key, value in asked]
         keys = {key for key, _, cost in self._asked if cost < MOST_VISITS}
@@ -311,9 +326,9 @@ class Judge:
         self._left_to_explain = MOST_EXPLAINED
 
     def faults(self) -> Iterator[tuple[int, str, str]]:
-        """(number of the pair, pointer inside the value, what is wrong) of each misfit.
+        """(number of the value, pointer inside the value, what is wrong) of each misfit.
 
-        A pair that would take too much work is named too, as one that was not judged.
+        A value that would take too much work is named too, as one that was not judged.
         """
         for number, (key, value, cost) in enumerate(self._asked):
             dear = cost >= MOST_VISITS or cost > self._left_to_judge
