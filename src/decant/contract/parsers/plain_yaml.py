@@ -36,6 +36,8 @@ _ODD_KEY: Final = re.compile(
 _ODD_BASE: Final = re.compile(rb"0([bBoOxX])[0-9a-fA-F]*(_?)")
 _ODD_DIGITS: Final = tuple(map(re.compile, (rb"0_", rb"_0", rb"_\.", rb"\._")))
 _NUMBER_BEGINS: Final = re.compile(rb"(?:\A|[\s\[{,:?-])([-+]?)[0-9_.eExXoObB+-]*\Z")
+# A base stands at the beginning or after a sign; anywhere else (`8b0bfeea`) it is text.
+_BASE_BEGINS: Final = re.compile(rb"(?:\A|[\s\[{,:?])([-+]?)\Z")
 _NUMBER_ENDS: Final = re.compile(rb"[0-9a-fA-F_.+-]*(?=[\s,\[\]{}:]|\Z)")
 _ALL_DIGITS_ZERO: Final = bytes.maketrans(b"123456789", b"000000000")
 _NODE_MAY_FOLLOW: Final = frozenset(b"\r\n[{,:?-")
@@ -115,7 +117,7 @@ def _has_odd_digits(text: bytes) -> bool:
 def _has_odd_base(text: bytes) -> bool:
     """yaml-rs reads `0O17` and `-0x1F` as numbers; in YAML 1.2 they are strings."""
     for match in _ODD_BASE.finditer(text):
-        begins = _begins_number(text, match.start())
+        begins = _BASE_BEGINS.search(text[max(match.start() - 2, 0) : match.start()])
         if begins and (begins[1] or match[2] or match[1] not in b"ox"):
             return True
     return False
