@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from decant.contract.findings import Finding, Location, Severity
+from decant.contract.findings import Finding, Location, Severity, finding_json
 
 from .output import bold, counted, dim, red, severity
 
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     Shown = Callable[[str | None], str]
 
 _WIDEST: Final = 60
-
-
-def as_json(finding: Finding) -> dict[str, Any]:
-    """One finding with the names that the hub's API uses, too."""
-    place = finding.location
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "hint": finding.hint,
-        "pointer": place.pointer,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-    }
 
 
 def from_json(value: Mapping[str, Any]) -> Finding:
@@ -90,7 +75,7 @@ def _tell_by_file(terminal: Terminal, faults: Sequence[Fault]) -> None:
 def tell_unreadable(terminal: Terminal, refusal: Unreadable, form: str) -> None:
     """Print why a document cannot be read, which leaves nothing else to say about it."""
     if form == "json":
-        listed = [as_json(finding) for finding in refusal.found]
+        listed = [finding_json(finding) for finding in refusal.found]
         said = {"code": "unreadable_document", "message": str(refusal), "document": refusal.name}
         terminal.json({"error": {**said, "findings": listed}})
         return

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Severity(StrEnum):
@@ -41,3 +45,25 @@ class Finding:
     message: str
     location: Location
     hint: str | None = None
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as JSON values, the shape of reports, checks and problems."""
+    place = finding.location
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "pointer": place.pointer,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+    }
+
+
+def finding_from_json(fields: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_json` spelled; raises KeyError or ValueError for anything else."""
+    place = Location(fields["pointer"], fields["file"], fields["line"], fields["column"])
+    severity = Severity(fields["severity"])
+    return Finding(fields["rule"], severity, fields["message"], place, fields["hint"])

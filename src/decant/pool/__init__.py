@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from decant.contract.findings import Finding, Location, Severity
+from decant.contract.findings import Finding, Location, Severity, finding_from_json
 from decant.errors import Unreadable
 
 from .channel import Message
@@ -123,7 +123,7 @@ class Pool:
         if answer is None or answer.head["outcome"] == "too costly":
             raise Unreadable([self._too_costly(file)])
         if answer.head["outcome"] == "unreadable":
-            raise Unreadable([_finding(fields) for fields in answer.head["findings"]])
+            raise Unreadable([finding_from_json(fields) for fields in answer.head["findings"]])
         return answer
 
     def _asked(self, task: Message, supply: Supply) -> Message | None:
@@ -178,9 +178,3 @@ def _examination(answer: Message) -> Examination:
             for (digest, size), data in zip(sizes, answer.parts, strict=True)
         ),
     )
-
-
-def _finding(fields: Mapping[str, Json]) -> Finding:
-    place = Location(fields["pointer"], fields["file"], fields["line"], fields["column"])
-    severity = Severity(fields["severity"])
-    return Finding(fields["rule"], severity, fields["message"], place, fields["hint"])

@@ -8,6 +8,7 @@ import orjson
 
 from decant import contract
 from decant.contract.diff.report import as_json
+from decant.contract.findings import finding_json
 from decant.contract.units import canonical
 
 from .channel import Message
@@ -50,21 +51,6 @@ def answer_of(
         "blobs": [[blob.digest, blob.size] for blob in blobs],
     }
     return Message(head, tuple(blob.data for blob in blobs))
-
-
-def finding_json(finding: Finding) -> dict[str, Json]:
-    """A finding as checks and problems show it."""
-    place = finding.location
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "hint": finding.hint,
-        "pointer": place.pointer,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-    }
 
 
 def _facts(manifest: Manifest) -> dict[str, Json]:

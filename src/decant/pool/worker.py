@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from decant.contract.errors import UnreadableDocument
+from decant.contract.findings import finding_json
 
-from .answer import finding_json
 from .channel import Channel, ChannelClosed, Message
 from .engine import Engine
 

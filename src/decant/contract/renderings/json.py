@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.change import Comparison, Level, Profile, Verdict
 from decant.contract.diff.report import as_json, change_json
-from decant.contract.findings import Severity
+from decant.contract.findings import Severity, finding_json
 
 if TYPE_CHECKING:
     from decant.contract.suppressions import Idle, Suppression
@@ -100,16 +100,8 @@ def entry_json(entry: Entry) -> dict[str, Json]:
 
 def fault_json(fault: Fault) -> dict[str, Json]:
     """One finding, with the names that the hub's API uses, too."""
-    finding, place = fault.finding, fault.finding.location
     return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "hint": finding.hint,
-        "pointer": place.pointer,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        **finding_json(fault.finding),
         "fingerprint": fault.fingerprint,
         "suppressions": _suppressions(fault.suppression),
     }
