@@ -18,7 +18,12 @@ def are_equal(one: Json, two: Json) -> bool:
     if not isinstance(one, (dict, list)):
         return isinstance(one, bool) is isinstance(two, bool)
     # The same text is the quick answer; another one may only put members in another order.
-    return orjson.dumps(one) == orjson.dumps(two) or _are_alike(one, two)
+    return _spelled(one) == _spelled(two) or _are_alike(one, two)
+
+
+def _spelled(value: Json) -> bytes:
+    # Schemas that an `allOf` puts together are tuples of their own kind, which orjson refuses.
+    return orjson.dumps(value, default=list)
 
 
 def _are_alike(one: Json, two: Json) -> bool:
@@ -30,6 +35,6 @@ def _are_alike(one: Json, two: Json) -> bool:
             return False
         if isinstance(mine, dict):
             stack += [(value, theirs[key]) for key, value in mine.items()]
-        elif isinstance(mine, list):
+        elif isinstance(mine, (list, tuple)):
             stack += zip(mine, theirs, strict=True)
     return True
