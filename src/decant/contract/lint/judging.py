@@ -50,7 +50,7 @@ def _heard(rule: Rule, elements: Elements, told: dict[str, set[Key]]) -> Iterato
     heard = told.get(rule.id, set())
     for remark in remarks_of(rule, elements):
         if heard or restated:
-            key = _key(remark[0])
+            key = key_of(remark[0])
             if key in heard:
                 continue
             for name in restated:
@@ -58,7 +58,8 @@ def _heard(rule: Rule, elements: Elements, told: dict[str, set[Key]]) -> Iterato
         yield remark
 
 
-def _key(place: str | Element) -> Key:
+def key_of(place: str | Element) -> Key:
+    """The same for two places that are one."""
     return place if isinstance(place, str) else id(place.node)
 
 
