@@ -26,6 +26,7 @@ NUMBER: Final = "^[0-9a-z]{1,12}$"  # in base 36
 NAME: Final = "^(?:[2-7][0-9a-f]){1,201}$"  # ASCII, in hexadecimal
 CURSOR: Final = {"description": "`next_cursor` of the page before."}
 NO_CURSOR: Final = "is not a cursor of this list"
+LARGEST: Final = 2**31 - 1  # what PostgreSQL's integer holds
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -46,8 +47,8 @@ class ByNumber(Body):
 
     @staticmethod
     def opened(cursor: str) -> int | str:
-        """Read the key out of a cursor."""
-        return int(cursor, 36)
+        """Read the key out of a cursor; no list goes beyond the largest."""
+        return min(int(cursor, 36), LARGEST)
 
     def _filters(self) -> set[str]:
         return set(self.fields) - {"limit", "cursor"}
