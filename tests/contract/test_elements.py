@@ -39,7 +39,7 @@ def test_a_property_called_example_is_a_schema_and_an_example_is_only_data() -> 
 
 
 def test_callbacks_and_webhooks_hold_operations_but_only_paths_make_up_the_api() -> None:
-    called = {"{$url}": {"post": {"responses": {}}}}
+    called: dict[str, Any] = {"{$url}": {"post": {"responses": {}}}}
     document = reading(
         paths={"/pets": {"get": {"callbacks": {"done": called}, "responses": {}}}},
         webhooks={"born": {"post": {"responses": {}}}},
@@ -94,7 +94,7 @@ def test_a_document_of_wrong_shapes_has_no_elements_there() -> None:
 
 
 def test_a_schema_of_too_many_parts_is_not_searched_for_properties() -> None:
-    parts = [{"properties": {f"p{i}": {}}} for i in range(1_001)]
+    parts: list[Any] = [{"properties": {f"p{i}": {}}} for i in range(1_001)]
     document = reading(
         components={"schemas": {"Few": {"allOf": parts[:2]}, "Many": {"allOf": parts}}}
     )

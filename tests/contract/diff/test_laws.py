@@ -203,8 +203,8 @@ def test_one_edit_of_a_shared_schema_is_one_change_with_all_its_uses() -> None:
             "responses": {"200": {"description": "x", "content": content}},
         }
         paths = {f"/p{number}": {"post": operation} for number in range(50)}
-        schemas = {"Thing": {"type": "object", "properties": {"a": {"type": "string"}}}}
-        schemas["Thing"]["properties"]["a"]["maxLength"] = limit
+        text = {"type": "string", "maxLength": limit}
+        schemas = {"Thing": {"type": "object", "properties": {"a": text}}}
         return documents.document({"paths": paths, "components": {"schemas": schemas}})
 
     comparison = compare(api(5), api(9))
