@@ -24,6 +24,10 @@ PAGE_SIZE: Final = re.compile(
     r"page[_-]?size|.*per[_-]?page|limit|\$?top|max[_-]?results", re.IGNORECASE
 )
 PAGING_HEADERS: Final = frozenset({"link", "x-pagination"})
+# The objects that stand beside the list in its envelope.
+ABOUT_PAGES: Final = re.compile(
+    r"_?(?:links?|meta(?:data)?|pag(?:e|ing|ination)\w*|cursors?)", re.IGNORECASE
+)
 FEW: Final = 100
 # An object with more lists than this describes one thing, not a collection.
 MOST_LISTS: Final = 2
@@ -85,7 +89,22 @@ def _collections(elements: Elements) -> Iterator[tuple[Operation, dict[str, Json
 
 
 def _is_list(elements: Elements, schema: dict[str, Json]) -> bool:
-    return "array" in str(schema.get("type")) or 1 <= len(_lists(elements, schema)) <= MOST_LISTS
+    if "array" in str(schema.get("type")):
+        return True
+    return 1 <= len(_lists(elements, schema)) <= MOST_LISTS and not _is_one_thing(elements, schema)
+
+
+def _is_one_thing(elements: Elements, schema: dict[str, Json]) -> bool:
+    """Whether it has an identity or parts of its own, which the envelope of a list has not."""
+    properties = schema.get("properties")
+    for name, written in (properties if isinstance(properties, dict) else {}).items():
+        member = elements.follow(written)
+        is_part = isinstance(member, dict) and (
+            member.get("type") == "object" or "properties" in member
+        )
+        if name == "id" or (is_part and not ABOUT_PAGES.fullmatch(str(name))):
+            return True
+    return False
 
 
 def _lists(elements: Elements, schema: dict[str, Json]) -> list[dict[str, Json]]:
