@@ -188,6 +188,19 @@ def test_a_circle_of_references_is_gone_round_once() -> None:
     assert [kind.pointer for kind in kinds] == ["/b/type"]
 
 
+def test_what_is_behind_a_reference_is_found_once_and_never_missed() -> None:
+    value = {
+        "uses": [{"$ref": "b"}] * 20,
+        "b": {f"k{number}": {"type": str(number), "n": number} for number in range(500)},
+    }
+    root = Place(value, "", None)
+    tree = Tree(root, lambda _, place: root.own("b"))
+
+    everything = [place.pointer for place in matches(parse("$.uses..*"), tree, Budget())]
+
+    assert len(everything) == len(set(everything)) == 1 + 500 * 3
+
+
 def test_a_reference_that_leads_nowhere_stays_what_it_is() -> None:
     tree = Tree(Place({"a": {"$ref": "x"}}, "", None), lambda _, place: None)
 

@@ -35,8 +35,10 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .budget import Budget
     from .tree import Key, Tree
+
+
+WORDS_PER_STEP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ Run: TypeAlias = "Callable[[Scope], Value]"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """An expression that can be asked of a place."""
+    """An expression that can be asked of a place, for so many steps of the budget."""
 
     text: str
     run: Run
+    cost: int = 1
 
-    def accepts(self, place: Place, tree: Tree, budget: Budget) -> bool:
-        """Whether a place passes. Raises BudgetExceeded, PatternGaveUp."""
-        budget.spend()
+    def accepts(self, place: Place, tree: Tree) -> bool:
+        """Whether a place passes. Raises PatternGaveUp."""
         try:
             return is_true(self.run(Scope(place, tree)))
         except NotAnObject:
@@ -74,7 +76,8 @@ class Compiled:
 
 def compiled(text: str) -> Compiled:
     """The test that an expression is. Raises PathFault, with the offset in the expression."""
-    return Compiled(text, _run(syntax.Reader(text).whole()))
+    reader = syntax.Reader(text)
+    return Compiled(text, _run(reader.whole()), 1 + reader.size // WORDS_PER_STEP)
 
 
 def _run(of: syntax.Expression) -> Run:

@@ -9,11 +9,10 @@ from typing import Final
 
 from .expressions import compiled
 from .faults import PathFault
-from .steps import INFINITY, Each, Every, Filter, Named, Path, Span, Step, Up
+from .steps import INFINITY, MOST_PER_PATH, Each, Every, Filter, Named, Path, Span, Step, Up
 from .syntax import Reader
 
 LONGEST: Final = 5_000
-MOST_STEPS: Final = 200
 _SHORTHAND: Final = re.compile(r"@[a-z]+\(\)")
 _NAME: Final = re.compile(r"[^.\[\]^~@\s][^.\[\]^~]*")
 _SPAN: Final = re.compile(r"(-?\d*):(-?\d*)(?::(\d*))?")
@@ -45,8 +44,8 @@ class _Reading:
             if self._takes("~"):
                 return self._ended(steps)
             steps.append(self._step())
-            if len(steps) > MOST_STEPS:
-                raise PathFault(f"a path of more than {MOST_STEPS} steps is too long")
+            if len(steps) >= MOST_PER_PATH:
+                raise PathFault(f"a path of more than {MOST_PER_PATH} steps is too long")
         return Path(self._text, tuple(steps))
 
     def _ended(self, steps: list[Step]) -> Path:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from .expressions import Compiled
 
 INFINITY: Final = 2**53
+MOST_PER_PATH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,11 @@ class Reader:
         return found
 
     @property
+    def size(self) -> int:
+        """How many words the expression has."""
+        return len(self._words)
+
+    @property
     def _word(self) -> Word:
         return self._words[self._at]
 

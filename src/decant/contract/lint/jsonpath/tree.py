@@ -44,9 +44,11 @@ class Place:
     @property
     def identity(self) -> Hashable:
         """Equal for two places that are written in one place."""
-        if self._source is not None or self.parent is None or self.is_container:
-            return id(self.source)
-        return id(self.parent.source), self.key
+        source = self._source or self
+        # Only places of containers are kept, so only their ids stay their own.
+        if source.parent is None or isinstance(source.value, (dict, list)):
+            return id(source)
+        return id(source.parent.source), source.key
 
     @property
     def keys(self) -> list[Key]:
@@ -111,6 +113,10 @@ class Tree:
         """The tree of one value as it is written."""
         return cls(Place(value, file, None))
 
+    def below(self, place: Place) -> Tree:
+        """The same tree, for paths that begin at a place of it."""
+        return Tree(place, self._follow)
+
     def child(self, place: Place, key: Key) -> Place:
         """The member or item of that name, which the container has."""
         own = place.own(key)
@@ -135,12 +141,18 @@ class Tree:
     def children(self, place: Place) -> Iterator[Place]:
         """Everything a container holds, in the order it is written."""
         value = place.value
-        if isinstance(value, dict):
-            for key in value:
-                yield self.child(place, key)
-        elif isinstance(value, list):
-            for index in range(len(value)):
-                yield self.child(place, index)
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield self.child(place, key)
+
+    def containers(self, place: Place) -> Iterator[Place]:
+        """The objects and arrays that a container holds."""
+        value = place.value
+        members = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, member in members:
+            if isinstance(member, (dict, list)):
+                child = self.child(place, key)
+                if child.is_container:
+                    yield child
 
 
 def index_of(name: Key) -> int | None:

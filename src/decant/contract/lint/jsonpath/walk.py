@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from .steps import Each, Every, Filter, Named, Path, Span, Step, Up
+from .steps import MOST_PER_PATH, Each, Every, Filter, Named, Path, Span, Step, Up
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -16,47 +16,82 @@ _Stop: TypeAlias = "tuple[Place, int]"
 
 
 def matches(path: Path, tree: Tree, budget: Budget) -> Iterator[Place]:
-    """The places that a path finds, in the order of the document, each once.
+    """The places that a path finds, each once.
 
     With `path.keyed` it is their keys that were asked for. Raises BudgetExceeded.
     """
     steps = path.steps
-    waiting: list[_Stop] = [(tree.root, 0)]
+    if not steps:
+        yield tree.root
+        return
+    end = len(steps)
+    told: set[Hashable] = set()
     seen: set[Hashable] = set()
+    waiting: list[_Stop] = [(tree.root, 0)]
     while waiting:
         place, number = waiting.pop()
-        budget.spend()
-        done = number == len(steps)
-        # Keys that lead to the same place are different keys.
-        by_key = (place.parent and place.parent.identity, place.key) if path.keyed and done else ()
-        mark = (number, place.identity, by_key)
+        mark = _mark(place, number)
         if mark in seen:
             continue
         seen.add(mark)
-        if done:
-            yield place
-        else:
-            waiting.extend(reversed(list(_next(steps[number], (place, number), tree, budget))))
+        onward: list[_Stop] = []
+        for stop in _next(steps[number], (place, number), tree, budget):
+            if stop[1] < end:
+                onward.append(stop)
+            elif _is_news(stop[0], told, keyed=path.keyed):
+                yield stop[0]
+        onward.reverse()
+        waiting += onward
+
+
+def _mark(place: Place, number: int) -> Hashable:
+    identity = place.identity
+    # One number takes half the memory of two in a tuple.
+    return identity * MOST_PER_PATH + number if isinstance(identity, int) else (identity, number)
+
+
+def _is_news(place: Place, told: set[Hashable], *, keyed: bool) -> bool:
+    mark = place.identity
+    if keyed and place.parent is not None:
+        # Keys that lead to the same place are different keys.
+        mark = (place.parent.identity, place.key)
+    if mark in told:
+        return False
+    told.add(mark)
+    return True
 
 
 def _next(step: Step, stop: _Stop, tree: Tree, budget: Budget) -> Iterator[_Stop]:
     place, number = stop
+    budget.spend()
     if isinstance(step, Up):
         if place.parent is not None:
             yield place.parent, number + 1
+    elif not place.is_container:
         return
-    if not place.is_container:
-        return
-    if isinstance(step, Every):
+    elif isinstance(step, Every):
         yield place, number + 1
-        yield from ((child, number) for child in tree.children(place) if child.is_container)
-        return
-    for child in _found(step, place, tree, budget):
-        yield child, number + 1
-    if step.deep:
-        for child in tree.children(place):
-            if child.is_container:
-                yield child, number
+        yield from ((child, number) for child in tree.containers(place))
+    elif not step.deep:
+        for child in _found(step, place, tree, budget):
+            yield child, number + 1
+    elif isinstance(step, (Each, Filter)):
+        yield from _each_below(step, stop, tree, budget)
+    else:
+        for child in _found(step, place, tree, budget):
+            yield child, number + 1
+        yield from ((child, number) for child in tree.containers(place))
+
+
+def _each_below(step: Each | Filter, stop: _Stop, tree: Tree, budget: Budget) -> Iterator[_Stop]:
+    """Members that pass, and containers to look into, in one go."""
+    place, number = stop
+    budget.spend(len(place.value) * (1 if isinstance(step, Each) else step.test.cost))
+    for child in tree.children(place):
+        if isinstance(step, Each) or step.test.accepts(child, tree):
+            yield child, number + 1
+        if child.is_container:
+            yield child, number
 
 
 def _found(
@@ -67,13 +102,13 @@ def _found(
             found = (tree.find(place, name) for name in step.names)
             return (child for child in found if child is not None)
         case Each():
+            budget.spend(len(place.value))
             return tree.children(place)
         case Span():
             return _spanned(step, place, tree)
         case Filter():
-            return (
-                child for child in tree.children(place) if step.test.accepts(child, tree, budget)
-            )
+            budget.spend(len(place.value) * step.test.cost)
+            return (child for child in tree.children(place) if step.test.accepts(child, tree))
 
 
 def _spanned(step: Span, place: Place, tree: Tree) -> Iterator[Place]:
