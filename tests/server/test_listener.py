@@ -176,3 +176,14 @@ def test_what_is_no_request_is_refused_with_a_problem(
     assert b"application/problem+json" in head
     assert json.loads(body)["status"] == status
     assert b"waitress" not in answer
+
+
+def test_it_does_not_say_what_it_is_made_of(served: Served) -> None:
+    client = served.connect(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    with client:
+        head = client.makefile("rb").read().split(b"\r\n\r\n")[0].lower()
+
+    assert head.startswith(b"http/1.1 200")
+    assert b"waitress" not in head
+    assert b"server:" not in head
+    assert b"via:" not in head
