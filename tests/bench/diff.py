@@ -7,6 +7,7 @@ program is started as users start it; Python's bytecode is compiled beforehand, 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ _DECANT: Final = str(Path(sys.executable).with_name("decant"))
 _FLOOR: Final = str(Path(__file__).with_name("parse_both.py"))
 OURS: Final = "decant diff"
 BARE: Final = "parse both files"
+# Where files lie on this machine is nobody's business.
+_PATH: Final = re.compile(r"/[^\s\"']+")
 MOST_PEAK: Final = 150  # MB, on GitHub's document
 
 
@@ -116,7 +119,8 @@ def _reason(one: Run) -> str:
     if one.code == -9 and one.wall >= PATIENCE:
         return f"gave no answer in {PATIENCE:.0f} s ({one.peak:,.0f} MB)"
     lines = [line.strip() for line in one.said.splitlines() if "Error" in line]
-    return f"exit {one.code}: {lines[0][:80] if lines else 'no result'}"
+    said = _PATH.sub("…", lines[-1]) if lines else "no result"
+    return f"exit {one.code}: {said[:80]}"
 
 
 def _tell(table: Table, pair: Pair, runners: list[Runner]) -> None:
