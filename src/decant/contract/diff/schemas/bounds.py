@@ -35,13 +35,16 @@ def compare(meeting: Meeting) -> None:
     """Note bounds that moved, came or went."""
     for keyword, type_name, silent in SIZES:
         older, newer = meeting.words(keyword)
-        is_said = is_number(older) or is_number(newer)
-        if older != newer and is_said and meeting.share(type_name):
-            ends = (_size(older, silent), _size(newer, silent))
-            _note(meeting, keyword, ends, silent)
+        if older != newer and meeting.share(type_name) and _is_heard(meeting, keyword):
+            _note(meeting, keyword, (_size(older, silent), _size(newer, silent)), silent)
     if meeting.share("number", "integer"):
         _compare_ranges(meeting)
         _compare_steps(meeting)
+
+
+def _is_heard(meeting: Meeting, keyword: str) -> bool:
+    """Counts of matching items say nothing where nothing is to match (2020-12, 6.4.4)."""
+    return not keyword.endswith("Contains") or None not in meeting.words("contains")
 
 
 def _compare_ranges(meeting: Meeting) -> None:
@@ -97,17 +100,18 @@ def _note(meeting: Meeting, keyword: str, ends: tuple[End, End], silent: float) 
     is_upper = silent == inf
     sign = -1 if is_upper else 1
     is_tighter = (newer[0] * sign, newer[1]) > (older[0] * sign, older[1])
-    if older[0] == silent:
-        what = "added"
-    elif newer[0] == silent:
-        what = "removed"
+    before, after = (_shown(end, is_upper=is_upper) for end in ends)
+    # What is looser than silence, as `minContains: 0`, is no bound that came or went.
+    if older[0] == silent and is_tighter:
+        what, before = "added", None
+    elif newer[0] == silent and not is_tighter:
+        what, after = "removed", None
     else:
         what = "increased" if is_tighter is not is_upper else "decreased"
-    values = (_shown(older, silent), _shown(newer, silent))
     effects = NARROWS if is_tighter else WIDENS
     if _is_moot(meeting, keyword, ends):
         effects = NONE
-    meeting.note(f"{_stem(keyword)}-{what}", effects, keyword, values)
+    meeting.note(f"{_stem(keyword)}-{what}", effects, keyword, (before, after))
 
 
 def _is_moot(meeting: Meeting, keyword: str, ends: tuple[End, End]) -> bool:
@@ -139,12 +143,10 @@ def _stem(keyword: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword)
 
 
-def _shown(end: End, silent: float) -> Json:
+def _shown(end: End, *, is_upper: bool) -> Json:
     value, is_outside = end
-    if value == silent:
-        return None
     if is_outside:
-        return {"exclusiveMaximum" if silent == inf else "exclusiveMinimum": value}
+        return {"exclusiveMaximum" if is_upper else "exclusiveMinimum": value}
     return value
 
 
