@@ -216,7 +216,7 @@ def _shown(value: Json, nothing: str) -> str:
     if isinstance(value, dict) and len(value) == 1:
         word, bound = next(iter(value.items()))
         if word.startswith("exclusive"):
-            return f"`{bound}` (itself excluded)"
+            return f"`{bound}` (or `{bound}` itself)"
     text = value if isinstance(value, str) else orjson.dumps(value, default=list).decode()
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return f"`{text}`" if "`" not in text else text

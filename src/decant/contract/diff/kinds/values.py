@@ -27,14 +27,18 @@ def _bound_kinds(stem: str) -> tuple[Kind, ...]:
     allowed = f"Clients may send {thing} {beyond} {{before}} for {{subject}}."
     never = f"{{subject}} is never {thing} {beyond} {{after}} now."
     might = f"{{subject}} may be {thing} {beyond} {{before}}."
-    plain = f"The {stem.replace('-', ' ')} of {{subject}} is {{after}} now instead of {{before}}; the values listed all fit."
+    words = f"The {stem.replace('-', ' ')} of {{subject}}"
     is_lower = stem.startswith("min")
     tighter, looser = ("increased", "decreased") if is_lower else ("decreased", "increased")
-    return (
-        Kind(f"{stem}-{tighter}", refused, never, plain=plain),
-        Kind(f"{stem}-added", refused, never, plain=plain),
-        Kind(f"{stem}-{looser}", allowed, might, plain=plain),
-        Kind(f"{stem}-removed", allowed, might, plain=plain),
+    sentences = {
+        tighter: (refused, never),
+        "added": (refused, never),
+        looser: (allowed, might),
+        "removed": (allowed, might),
+    }
+    return tuple(
+        Kind(f"{stem}-{what}", *said, plain=f"{words} was {what}; the values listed all fit.")
+        for what, said in sentences.items()
     )
 
 
