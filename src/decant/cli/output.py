@@ -21,6 +21,7 @@ _UNSAFE: Final = re.compile(
 )
 # The same in JSON, which spells C0 controls out already and has line ends of its own.
 _UNSAFE_IN_JSON: Final = re.compile(r"[^\S\n ]|" + _UNSAFE.pattern.replace("\x00-\x1f", ""))
+_BEYOND_ASCII: Final = re.compile(rb"[\x7f-\xff]+")
 _RESET: Final = "\x1b[0m"
 
 
@@ -80,7 +81,8 @@ class Terminal:
         import orjson
 
         data = orjson.dumps(value, option=orjson.OPT_INDENT_2, default=list)
-        self.stream.write(_UNSAFE_IN_JSON.sub(_escaped, data.decode()) + "\n")
+        # As bytes: one emoji would make each character of a long report four bytes wide.
+        self._put(_BEYOND_ASCII.sub(_made_safe, data) + b"\n")
 
     def text(self, text: str) -> None:
         """Write a document byte for byte, unless a person's terminal would read it."""
@@ -88,12 +90,16 @@ class Terminal:
             for line in text.splitlines():
                 self.line(line)
             return
+        self._put(text.encode())
+
+    def _put(self, data: bytes) -> None:
+        """Write UTF-8 as it is, after all that was written before."""
         buffer = getattr(self.stream, "buffer", None)
         if buffer is None:
-            self.stream.write(text)
+            self.stream.write(data.decode())
             return
         self.stream.flush()
-        buffer.write(text.encode())
+        buffer.write(data)
 
     def _shown(self, part: str | Painted) -> str:
         if isinstance(part, str):
@@ -115,6 +121,10 @@ def complain(*parts: str | Painted, colour: str = "auto") -> None:
 def counted(count: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _made_safe(match: re.Match[bytes]) -> bytes:
+    return _UNSAFE_IN_JSON.sub(_escaped, match.group().decode()).encode()
 
 
 def _escaped(match: re.Match[str]) -> str:
