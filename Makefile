@@ -59,7 +59,7 @@ openapi: $(VENV)/dev.stamp ## Write Decant's own contract to openapi/decant.v1.j
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## Measure speed against its limits; tables go to var/bench/
 	@mkdir -p var/bench
-	$(BIN)/python -m tests.bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 .PHONY: lock
 lock: ## Resolve the dependencies anew into requirements*.txt (needs uv)
