@@ -139,7 +139,7 @@ def is_about_changes(rule: str) -> bool:
 
 def is_about_validity(rule: str) -> bool:
     """Whether a suppression with this rule can cover a fault in a document's shape."""
-    from decant.contract.validate.rules import SEMANTICS
+    from decant.contract.validate.semantics import SEMANTICS
 
     return rule in SEMANTICS or rule in ("oas2-schema", "oas3-schema")
 

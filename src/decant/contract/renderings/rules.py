@@ -46,6 +46,6 @@ def _of_kind(kind: str) -> Help:
 def _rule(name: str) -> Rule | None:
     from decant.contract.lint.rule import BUILT_IN
     from decant.contract.lint.ruleset import RECOMMENDED  # noqa: F401 - it registers the rules
-    from decant.contract.validate.rules import SEMANTICS
+    from decant.contract.validate.semantics import SEMANTICS
 
     return BUILT_IN.get(name) or SEMANTICS.get(name)
