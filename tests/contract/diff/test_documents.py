@@ -89,6 +89,8 @@ def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> No
     assert [change.fix for change in changes] == case.get("fix", [c.fix for c in changes])
     places = [change.newer.pointer if change.newer else None for change in changes]
     assert places == case.get("newer_places", places)
+    values = [[change.before, change.after] for change in changes]
+    assert values == case.get("values", values)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "source" in case], ids=told)
