@@ -111,7 +111,8 @@ def _compare_schemas(
             pair.edits.append(Edit(kind, effects, one.pointer, two.pointer, one.value, two.value))
         return
     compare: Comparer = schemas.compare_text if media_type in TEXTUAL else schemas.compare
-    walk.link(pair, walk.pair(compare, one, two, schema=True))
+    marks = lifecycle.unstable(walk.older.land(one, schema=True).value)
+    walk.link(pair, walk.pair(compare, one, two, schema=True), marks=marks)
 
 
 def compare_headers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
@@ -120,7 +121,8 @@ def compare_headers(walk: Walk, pair: Pair, older: Site, newer: Site) -> None:
     for name, one in before.items():
         two = after.get(name)
         if two is not None:
-            walk.link(pair, walk.pair(compare_header, one, two))
+            marks = lifecycle.unstable(walk.older.land(one).value)
+            walk.link(pair, walk.pair(compare_header, one, two), marks=marks)
             continue
         header = walk.older.land(one)
         required = header.flag("required")

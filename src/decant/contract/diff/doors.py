@@ -39,11 +39,19 @@ class Door:
     def answers(self) -> Polarity:
         return Polarity.INPUT if self.is_called_back else Polarity.OUTPUT
 
-    def open(self, walk: Walk, pair: Pair | None, polarity: Polarity, place: str = "") -> None:
+    def open(
+        self,
+        walk: Walk,
+        pair: Pair | None,
+        polarity: Polarity,
+        place: str = "",
+        *,
+        marks: frozenset[Guard] = frozenset(),
+    ) -> None:
         """Let a pair be reached by this operation, on one side."""
         if pair is not None:
-            where = f"{self.prefix}{place}"
-            walk.roots.append(Root(self.method, self.path, polarity, pair, where, self.marks))
+            where, marks = f"{self.prefix}{place}", self.marks | marks
+            walk.roots.append(Root(self.method, self.path, polarity, pair, where, marks))
 
     def note(self, walk: Walk, edit: Edit, polarity: Polarity, place: str = "") -> None:
         """Note an edit that belongs to this operation alone."""

@@ -130,7 +130,8 @@ class Folder:
         self._alive: list[Json] = []
 
     def view(self, site: Site) -> View:
-        """The view of a schema; the same one every time."""
+        """The view of a schema; the same one every time, however it is referred to."""
+        site = self.side.land(site, schema=True)
         key = site.key
         found = self._views.get(key)
         if found is None:
@@ -202,7 +203,8 @@ class Folder:
         view.nullable = view.nullable or len(rest) < len(branches)
         if len(rest) < 2:
             return rest
-        spelled = [spell(branch.value, self.side.document.dialect) for branch in rest]
+        dialect = self.side.document.dialect
+        spelled = [spell(one.value, dialect) if one.is_object else one.value for one in rest]
         if all(map(_is_bare_type, spelled)):
             names = {name for branch in spelled for name in _listed(branch["type"])}
             together = {"type": sorted(names)}

@@ -25,14 +25,20 @@ def removal(node: Json, today: str | None) -> frozenset[Guard]:
     A sunset date still to come voids the deprecation; one that nobody can hold against
     a calendar (no date was given) leaves it to a person.
     """
+    marks = unstable(node)
     if not isinstance(node, dict) or node.get("deprecated") is not True:
-        return frozenset()
+        return marks
     sunset = sunset_of(node)
     if sunset is None:
-        return frozenset([Guard.DEPRECATED])
+        return marks | {Guard.DEPRECATED}
     if today is None:
-        return frozenset([Guard.SUNSET])
-    return frozenset([Guard.DEPRECATED]) if sunset <= today else frozenset()
+        return marks | {Guard.SUNSET}
+    return marks | {Guard.DEPRECATED} if sunset <= today else marks
+
+
+def unstable(node: Json) -> frozenset[Guard]:
+    """The guard that holds for a node that says of itself that it is not stable."""
+    return frozenset([Guard.UNSTABLE]) if stability(node) in UNSTABLE else frozenset()
 
 
 def sunset_of(node: Mapping[str, Json]) -> str | None:

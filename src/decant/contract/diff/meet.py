@@ -119,6 +119,26 @@ def _absorb_pattern(view: View, part: Site, pattern: Json) -> None:
         view.patterns.setdefault(pattern, f"{part.pointer}/pattern")
 
 
+def _absorb_contains(view: View, part: Site, schema: Json) -> None:
+    """Two items may be what two `contains` ask for: the second one is held by itself.
+
+    Not to exclude it is to ask for it, so it stands with what is excluded.
+    """
+    if view.words.setdefault("contains", schema) is schema:
+        view.places["contains"] = f"{part.pointer}/contains"
+        return
+    held = {word: part.value[word] for word in _COUNTED if word in part.value}
+    view.nots.append(Site({"not": held}, f"{part.pointer}/contains"))
+
+
+def _absorb_count(view: View, part: Site, _: Json) -> None:
+    """How many items a `contains` asks for; without one of its own it means nothing."""
+    own = part.value.get("contains")
+    if own is not None and view.words.setdefault("contains", own) is own:
+        for word in _COUNTED & part.value.keys():
+            view.words[word], view.places[word] = part.value[word], f"{part.pointer}/{word}"
+
+
 def _absorb_not(view: View, part: Site, schema: Json) -> None:
     view.nots.append(Site(schema, f"{part.pointer}/not"))
 
@@ -127,6 +147,7 @@ def _absorb_condition(view: View, part: Site, _: Json) -> None:
     view.conditions.append(part)
 
 
+_COUNTED: Final = frozenset(["contains", "minContains", "maxContains"])
 # Texts that match everything: a pattern that is none.
 _ANY_TEXT: Final = frozenset(["", ".*", "^.*$", "^.*", ".*$", "^", "$", r"[\s\S]*", r"^[\s\S]*$"])
 
@@ -137,6 +158,9 @@ _ABSORB: Final[dict[str, Callable[[View, Site, Json], None]]] = {
     "const": _absorb_const,
     "pattern": _absorb_pattern,
     "not": _absorb_not,
+    "contains": _absorb_contains,
+    "minContains": _absorb_count,
+    "maxContains": _absorb_count,
     "if": _absorb_condition,
 }
 
@@ -164,11 +188,11 @@ def _both_steps(mine: Json, theirs: Json) -> Json:
 
 _STRICTER: Final[dict[str, Callable[[Json, Json], Json]]] = {
     **dict.fromkeys(
-        ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"],
+        ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"],
         _highest,
     ),
     **dict.fromkeys(
-        ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"],
+        ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"],
         _lowest,
     ),
     **dict.fromkeys(["uniqueItems", "readOnly", "writeOnly", "deprecated"], _either),

@@ -13,7 +13,7 @@ from . import bodies, lifecycle, parameters, paths, responses, security, servers
 from .change import Polarity
 from .documentation import note_documentation
 from .doors import Door
-from .edits import NARROWS, NONE, WIDENS, Edit
+from .edits import INCOMPARABLE, NARROWS, NONE, WIDENS, Edit
 from .sides import Site
 
 if TYPE_CHECKING:
@@ -39,11 +39,24 @@ def compare(walk: Walk) -> None:
     walk.moved_base = bases[0] != bases[1]
     for one, two in pairs:
         if one is not None and two is not None:
+            _note_moved(walk, one, two)
             _compare_items(walk, one, two)
         elif one is not None:
             _note_items(walk, one, is_removed=True)
         elif two is not None:
             _note_items(walk, two, is_removed=False)
+
+
+def _note_moved(walk: Walk, one: Item, two: Item) -> None:
+    """A path with a slash at its end is another address, though often the same code answers."""
+    if walk.moved_base or one.name.endswith("/") == two.name.endswith("/"):
+        return
+    pair = walk.fresh()
+    names = (one.name, two.name)
+    pair.edits.append(Edit("path-moved", INCOMPARABLE, f"/{one.unit}", f"/{two.unit}", *names))
+    empty = (Site(None, f"/{one.unit}"), Site(None, f"/{two.unit}"))
+    for method in one.operations:
+        Door(method.lower(), two.path, *empty, *empty).open(walk, pair, Polarity.INPUT)
 
 
 def _units_to_compare(walk: Walk, bases: tuple[str, str]) -> tuple[Iterable[str], Iterable[str]]:

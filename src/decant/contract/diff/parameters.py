@@ -35,7 +35,8 @@ def compare(walk: Walk, door: Door, renamed: Mapping[str, str]) -> None:
             after, two = newer[key]
             del before
             pair = walk.pair(compare_parameter, one, two)
-            door.open(walk, pair, door.asks, _place(key))
+            marks = lifecycle.unstable(one.value)
+            door.open(walk, pair, door.asks, _place(key), marks=marks)
             _name(walk, (one, after, two), key)
     gone = {key: found for key, found in older.items() if key not in newer}
     new = {key: found for key, found in newer.items() if key not in older}

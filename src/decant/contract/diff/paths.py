@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from decant.contract.elements import unescaped
-
-from .sides import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +56,10 @@ def _is_part(name: str) -> bool:
     return name.startswith(("paths/", "webhooks/"))
 
 
+# A path of the older document and its twin in the newer one, if it has any, or the reverse.
+Pairing: TypeAlias = tuple[Item | None, Item | None]
+
+
 def items_of(names: Iterable[str]) -> dict[tuple[bool, str], Item]:
     """The paths and webhooks that units belong to, from their names alone."""
     operations: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
@@ -93,7 +95,7 @@ def match(
     newer: Mapping[tuple[bool, str], Item],
     *,
     bases: tuple[str, str],
-) -> list[tuple[Item | None, Item | None]]:
+) -> list[Pairing]:
     """Paths of both documents in pairs; one is missing where the other has no twin.
 
     Templates that differ in names only are twins; several such in one document are taken
@@ -104,7 +106,7 @@ def match(
     for key in newer:
         if not (exact and key in older):
             twins[key[0], erased(bases[1] + key[1])].append(key)
-    pairs: list[tuple[Item | None, Item | None]] = []
+    pairs: list[Pairing] = []
     for key, item in older.items():
         if exact and key in newer:
             pairs.append((item, newer[key]))
@@ -112,7 +114,25 @@ def match(
         candidates = twins.get((key[0], erased(bases[0] + key[1])))
         pairs.append((item, newer[candidates.pop(0)] if candidates else None))
     pairs += [(None, newer[key]) for left in twins.values() for key in left]
-    return pairs
+    return _moved(pairs, bases)
+
+
+def _moved(pairs: list[Pairing], bases: tuple[str, str]) -> list[Pairing]:
+    """The pairs, with paths that only gained or lost a slash at their end put together."""
+    came: dict[tuple[bool, str], list[Item]] = defaultdict(list)
+    for one, two in pairs:
+        if one is None and two is not None:
+            came[_slashless(two, bases[1])].append(two)
+    found: list[Pairing] = []
+    for one, two in pairs:
+        if one is not None:
+            twins = [] if two is not None else came[_slashless(one, bases[0])]
+            found.append((one, twins.pop(0) if twins else two))
+    return [*found, *((None, two) for left in came.values() for two in left)]
+
+
+def _slashless(item: Item, base: str) -> tuple[bool, str]:
+    return item.is_webhook, erased(base + item.name).rstrip("/")
 
 
 def renamed(older: str, newer: str) -> dict[str, str]:
@@ -121,8 +141,3 @@ def renamed(older: str, newer: str) -> dict[str, str]:
         return {}
     one, two = TEMPLATE.findall(older), TEMPLATE.findall(newer)
     return dict(zip(one, two, strict=True)) if len(one) == len(two) else {}
-
-
-def operation_pointer(unit: str) -> Site:
-    """Where an operation stands, without reading it."""
-    return Site(None, f"/{unit}")

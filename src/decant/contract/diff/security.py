@@ -96,6 +96,7 @@ def _alternatives(site: Site) -> list[Alternative]:
                 (scheme, scope)
                 for scheme, names in item.value.items()
                 for scope in (names if isinstance(names, list) else ())
+                if isinstance(scope, str)
             }
             found.append(Alternative(frozenset(item.value), frozenset(scopes)))
     return found or [Alternative(frozenset(), frozenset())]

@@ -19,7 +19,7 @@ Json: TypeAlias = Any
 # Values of variables are spelled out up to this many addresses for one server.
 MOST_ADDRESSES: Final = 64
 _VARIABLE: Final = re.compile(r"\{([^}]*)\}")
-_ADDRESS: Final = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*://[^/]*)?(.*)$", re.DOTALL)
+_ADDRESS: Final = re.compile(r"^((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*)?(.*)$", re.DOTALL)
 
 
 def addresses(servers: Site) -> dict[str, Site]:

@@ -145,7 +145,8 @@ class Side:
         while stack:
             pointer, node = stack.pop()
             if isinstance(node, dict):
-                for name in {node.get("$dynamicAnchor"), node.get("$anchor")} - {None}:
+                names = (node.get("$dynamicAnchor"), node.get("$anchor"))
+                for name in {name for name in names if isinstance(name, str)}:
                     found.setdefault(f"#{name}", []).append(pointer)
                 stack += [(f"{pointer}/{escaped(key)}", value) for key, value in node.items()]
             elif isinstance(node, list):

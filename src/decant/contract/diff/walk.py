@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from .edits import Guard
 
-MOST_PATTERNS: Final = 500
+MOST_PATTERNS: Final = 300
 Comparer: TypeAlias = Callable[["Walk", Pair, Site, Site], None]
 # A value whose text holds none of these refers to nothing.
 _MAY_REFER: Final = (b'"$ref"', b'"$dynamicRef"', b'"discriminator"')

@@ -16,6 +16,12 @@ KINDS: Final = (
         why="The operation is not there any more.",
         fix=KEEP_OPERATION,
     ),
+    Kind(
+        "path-moved",
+        "Clients that call {before} must call {after} now.",
+        why="A path with a slash at its end is another address (RFC 3986, 6.2.2 and 6.2.4).",
+        fix="Answer at both addresses, and document the old one as deprecated.",
+    ),
     Kind("operation-deprecated", "{subject} is deprecated."),
     Kind("operation-reactivated", "{subject} is not deprecated any more."),
     Kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from decant.contract.diff.edits import Edit, Turn
+from decant.contract.diff.lifecycle import unstable
 from decant.contract.diff.sides import Site, component_of
 
 if TYPE_CHECKING:
@@ -83,9 +84,12 @@ class Meeting:
         """
         place = "" if step is None else f"{self.pair.place}{step}"
         child = self.walk.pair(self._descend, older, newer, schema=True, place=place)
-        if child is not None and self.pair.is_moved:
+        if child is None:
+            return None
+        if self.pair.is_moved:
             child.is_moved = component_of(older.pointer) != component_of(newer.pointer)
-        self.walk.link(self.pair, child, turn=turn, marks=marks)
+        level = unstable(self.walk.older.land(older, schema=True).value)
+        self.walk.link(self.pair, child, turn=turn, marks=marks | level)
         return child
 
     def descend_word(self, keyword: str, *, turn: Turn = Turn.KEEP) -> None:

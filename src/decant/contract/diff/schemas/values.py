@@ -209,7 +209,7 @@ def _compare_format(meeting: Meeting) -> None:
         return
     values = (older, newer)
     is_said = not (_says_nothing(meeting.older, older) and _says_nothing(meeting.newer, newer))
-    if {older, newer} - {None} <= FOR_DISPLAY:
+    if all(one is None or str(one) in FOR_DISPLAY for one in values):
         meeting.note("format-changed", NONE, "format", values)
     elif older is None:
         meeting.note("format-added", ADDED_FORMAT if is_said else NONE, "format", values)
@@ -217,9 +217,9 @@ def _compare_format(meeting: Meeting) -> None:
         meeting.note("format-removed", REMOVED_FORMAT if is_said else NONE, "format", values)
     elif not is_said:
         meeting.note("format-changed", NONE, "format", values)
-    elif WIDER.get(older) == newer:
+    elif WIDER.get(str(older)) == newer:
         meeting.note("format-widened", WIDENS, "format", values)
-    elif WIDER.get(newer) == older:
+    elif WIDER.get(str(newer)) == older:
         meeting.note("format-narrowed", NARROWS, "format", values)
     else:
         meeting.note("format-changed", UNKNOWN, "format", values)
