@@ -44,7 +44,7 @@ def compare(meeting: Meeting) -> None:
 
 def _is_heard(meeting: Meeting, keyword: str) -> bool:
     """Counts of matching items say nothing where nothing is to match (2020-12, 6.4.4)."""
-    return not keyword.endswith("Contains") or None not in meeting.words("contains")
+    return keyword[3:] != "Contains" or None not in meeting.words("contains")
 
 
 def _compare_ranges(meeting: Meeting) -> None:
@@ -117,7 +117,8 @@ def _note(meeting: Meeting, keyword: str, ends: tuple[End, End], silent: float) 
 def _is_moot(meeting: Meeting, keyword: str, ends: tuple[End, End]) -> bool:
     """Whether both sides list their values, and neither bound leaves any of them out."""
     listed = meeting.words("enum")
-    if not all(isinstance(values, list) for values in listed):
+    if keyword[3:] == "Contains" or not all(isinstance(values, list) for values in listed):
+        # Which items match is not looked at here.
         return False
     sign = -1 if keyword.startswith("max") else 1
     sizes = [_measure(keyword, value) for values in listed for value in values]
@@ -132,8 +133,7 @@ def _measure(keyword: str, value: Json) -> float | None:
     """What a bound holds against itself: a number, or how long a value is; None if nothing."""
     if keyword in ("minimum", "maximum"):
         return value if is_number(value) else None
-    kind = _MEASURED.get(keyword[3:])
-    return len(value) if kind is not None and isinstance(value, kind) else None
+    return len(value) if isinstance(value, _MEASURED[keyword[3:]]) else None
 
 
 _MEASURED: Final = {"Length": str, "Items": list, "Properties": dict}
