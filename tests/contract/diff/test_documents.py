@@ -87,8 +87,9 @@ def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> No
     assert [change.message for change in changes] == case["sentences"]
     assert [change.why for change in changes] == case.get("why", [c.why for c in changes])
     assert [change.fix for change in changes] == case.get("fix", [c.fix for c in changes])
-    places = [change.newer.pointer if change.newer else None for change in changes]
-    assert places == case.get("newer_places", places)
+    for side in ("older", "newer"):
+        places = [place.pointer if (place := getattr(change, side)) else None for change in changes]
+        assert places == case.get(f"{side}_places", places)
     values = [[change.before, change.after] for change in changes]
     assert values == case.get("values", values)
 

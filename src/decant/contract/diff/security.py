@@ -34,8 +34,6 @@ class Alternative:
         return other.schemes <= self.schemes and other.scopes <= self.scopes
 
     def __str__(self) -> str:
-        if not self.schemes:
-            return "nothing"
         return " and ".join(sorted(self.schemes))
 
 
@@ -105,13 +103,15 @@ def _alternatives(site: Site) -> list[Alternative]:
 def _renamed(walk: Walk, before: list[Alternative], after: list[Alternative]) -> list[Alternative]:
     """The newer alternatives under the older names of schemes that only changed their name."""
     known = {scheme for one in before for scheme in one.schemes}
-    fresh = {scheme for two in after for scheme in two.schemes} - known
-    names: dict[str, str] = {}
-    for scheme in fresh:
+    named = {scheme for two in after for scheme in two.schemes}
+    gone, names = sorted(known - named), dict[str, str]()
+    for scheme in sorted(named - known):
         new = _meaning(walk.newer.unit(f"{SCHEMES}/{scheme}").value)
-        for old in known:
+        for old in gone:
             if new is not None and new == _meaning(walk.older.unit(f"{SCHEMES}/{old}").value):
                 names[scheme] = old
+                gone.remove(old)
+                break
     if not names:
         return after
     return [
