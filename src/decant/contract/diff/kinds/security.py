@@ -64,6 +64,7 @@ KINDS: Final = (
     Kind(
         "oauth-url-changed",
         "Clients that ask {before} for a token must ask {after} now.",
+        plain="The address to ask for a token is {after} now, it was {before}.",
         fix="Keep the old address working.",
     ),
     Kind(
