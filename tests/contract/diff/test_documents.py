@@ -90,6 +90,8 @@ def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> No
     for side in ("older", "newer"):
         places = [place.pointer if (place := getattr(change, side)) else None for change in changes]
         assert places == case.get(f"{side}_places", places)
+    uses = [use.place for change in changes for use in change.uses]
+    assert uses == case.get("uses", uses)
     values = [[change.before, change.after] for change in changes]
     assert values == case.get("values", values)
 
