@@ -10,7 +10,7 @@ import yaml
 
 from contract.diff import documents
 from decant.contract.diff import Profile, compare
-from decant.contract.diff.change import Level
+from decant.contract.diff.change import Effect, Level
 from decant.contract.diff.kinds import KINDS
 
 Json: TypeAlias = Any
@@ -99,6 +99,16 @@ def test_what_is_said_is_true_of_the_place_it_names(case: dict[str, Json]) -> No
 @pytest.mark.parametrize("case", [case for case in CASES if "source" in case], ids=told)
 def test_sdks_know_more_names_than_the_wire(case: dict[str, Json]) -> None:
     assert said(case, Profile.SOURCE) == sorted(case["source"])
+
+
+def test_what_only_readers_notice_does_nothing_to_messages() -> None:
+    older, newer = (
+        documents.document({"info": {"title": title, "version": "1"}}) for title in "ab"
+    )
+
+    (change,) = compare(older, newer).changes
+
+    assert (change.effect, change.severity) == (Effect.NONE, Level.DOCS)
 
 
 def test_every_kind_of_change_has_a_case() -> None:
