@@ -114,6 +114,9 @@ def _compare_members(meeting: Meeting, older: list[Json], newer: list[Json]) -> 
     is_open = meeting.older.words.get("x-extensible-enum") is True
     marks = frozenset([Guard.EXTENSIBLE]) if is_open else frozenset[Guard]()
     _note_members(meeting, "enum", (gone, new), marks)
+    before, after = meeting.words("enum")
+    idle = (_missing(before, [*after, *gone], meeting), _missing(after, [*before, *new], meeting))
+    _note_members(meeting, "enum", idle, marks, are_idle=True)
 
 
 def _compare_open_enums(meeting: Meeting) -> None:
@@ -130,14 +133,18 @@ def _note_members(
     keyword: str,
     members: tuple[list[Json], list[Json]],
     marks: frozenset[Guard],
+    *,
+    are_idle: bool = False,
 ) -> None:
+    """Note values that went or came; idle ones are left out by what else the schema says."""
     for value in members[0]:
         # Even an open list promises that what it names is accepted.
-        meeting.note("enum-value-removed", NARROWS, keyword, (value, None), name=repr(value))
+        effects = NONE if are_idle else NARROWS
+        meeting.note("enum-value-removed", effects, keyword, (value, None), name=repr(value))
     for value in members[1]:
-        meeting.note(
-            "enum-value-added", WIDENS, keyword, (None, value), name=repr(value), marks=marks
-        )
+        effects = NONE if are_idle else WIDENS
+        values = (None, value)
+        meeting.note("enum-value-added", effects, keyword, values, name=repr(value), marks=marks)
 
 
 def _missing(values: list[Json], others: list[Json], meeting: Meeting) -> list[Json]:
