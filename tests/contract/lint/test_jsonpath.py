@@ -188,6 +188,18 @@ def test_a_circle_of_references_is_gone_round_once() -> None:
     assert [kind.pointer for kind in kinds] == ["/b/type"]
 
 
+def test_the_way_up_is_the_way_that_was_taken() -> None:
+    value = {"uses": [{"x": {"$ref": "b"}}, {"x": {"$ref": "b"}}], "b": {"type": "object"}}
+    root = Place(value, "", None)
+    tree = Tree(root, lambda _, place: root.own("b"))
+
+    up = matches(parse("$.uses[*].x.type^^"), tree, Budget())
+    asking = matches(parse("$.uses..[?(@property === 'type' && @parent.x)]^^"), tree, Budget())
+
+    assert sorted(place.pointer for place in up) == ["/uses/0", "/uses/1"]
+    assert sorted(place.pointer for place in asking) == ["/uses/0", "/uses/1"]
+
+
 def test_what_is_behind_a_reference_is_found_once_and_never_missed() -> None:
     value = {
         "uses": [{"$ref": "b"}] * 20,

@@ -66,6 +66,11 @@ class Compiled:
     run: Run
     cost: int = 1
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether it asks what holds the container of a place."""
+        return "@parent" in self.text
+
     def accepts(self, place: Place, tree: Tree) -> bool:
         """Whether a place passes. Raises PatternGaveUp."""
         try:

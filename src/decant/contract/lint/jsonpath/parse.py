@@ -46,13 +46,13 @@ class _Reading:
             steps.append(self._step())
             if len(steps) >= MOST_PER_PATH:
                 raise PathFault(f"a path of more than {MOST_PER_PATH} steps is too long")
-        return Path(self._text, tuple(steps))
+        return Path.of(self._text, steps)
 
     def _ended(self, steps: list[Step]) -> Path:
         """After `~` there are no steps, only more of these signs, which change nothing."""
         if self._text[self._at :].strip("^~"):
             raise PathFault("nothing can follow `~`, which asks for the key", self._at)
-        return Path(self._text, tuple(steps), keyed=True)
+        return Path.of(self._text, steps, keyed=True)
 
     def _takes(self, sign: str) -> bool:
         if not self._text.startswith(sign, self._at):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .expressions import Compiled
 
 INFINITY: Final = 2**53
@@ -60,8 +62,20 @@ Step: TypeAlias = Named | Each | Span | Filter | Every | Up
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A path, read: its steps, and whether keys are asked for instead of values (`~`)."""
+    """A path, read: its steps, and whether keys are asked for instead of values (`~`).
+
+    `memory` is how many containers above a place matter to what is found from there.
+    """
 
     text: str
     steps: tuple[Step, ...]
     keyed: bool = False
+    memory: int = 0
+
+    @classmethod
+    def of(cls, text: str, steps: Iterable[Step], *, keyed: bool = False) -> Path:
+        """The path of these steps."""
+        steps = tuple(steps)
+        ups = sum(1 for step in steps if isinstance(step, Up))
+        looks_up = any(isinstance(step, Filter) and step.test.looks_up for step in steps)
+        return cls(text, steps, keyed, ups + looks_up)

@@ -7,12 +7,15 @@ is one object however often it is visited, and what was seen can be told by iden
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from decant.contract.references import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
+
+    from .budget import Budget
 
 Json: TypeAlias = Any
 Key: TypeAlias = "str | int"
@@ -21,7 +24,7 @@ Key: TypeAlias = "str | int"
 class Place:
     """A value with its key and the container it was found in; equal only to itself."""
 
-    __slots__ = ("_kept", "_source", "key", "parent", "value")
+    __slots__ = ("_kept", "_source", "key", "parent", "reference", "value")
 
     def __init__(
         self, value: Json, key: Key, parent: Place | None, source: Place | None = None
@@ -31,6 +34,8 @@ class Place:
         self.parent = parent
         self._source = source
         self._kept: dict[Key, Place] | None = None
+        # The object with the `$ref` that led here, if one did.
+        self.reference: Place | None = None
 
     @property
     def source(self) -> Place:
@@ -102,11 +107,13 @@ class Following(Protocol):
 class Tree:
     """A document as seen by rules: as it is written, or through its references."""
 
-    __slots__ = ("_follow", "root")
+    __slots__ = ("_everything", "_follow", "_holders", "root")
 
     def __init__(self, root: Place, follow: Following | None = None) -> None:
         self.root = root
         self._follow = follow
+        self._everything: list[Place] | None = None
+        self._holders: dict[str, list[Place]] | None = None
 
     @classmethod
     def of(cls, value: Json, file: str = "") -> Tree:
@@ -125,7 +132,9 @@ class Tree:
             if isinstance(ref, str):
                 target = self._follow(ref, own)
                 if target is not None:
-                    return Place(target.value, key, place, target)
+                    found = Place(target.value, key, place, target)
+                    found.reference = own
+                    return found
         return own if own.parent is place else Place(own.value, key, place, own)
 
     def find(self, place: Place, name: Key) -> Place | None:
@@ -153,6 +162,45 @@ class Tree:
                 child = self.child(place, key)
                 if child.is_container:
                     yield child
+
+    def everything(self, budget: Budget) -> list[Place]:
+        """The root and every container below it, each once, however it is reached.
+
+        Those that are reached without a reference are reached so. Raises BudgetExceeded.
+        """
+        if self._everything is None:
+            self._everything = list(self._walked(budget))
+        return self._everything
+
+    def _walked(self, budget: Budget) -> Iterator[Place]:
+        seen: set[int] = set()
+        waiting, referred = [self.root], deque[Place]()
+        while waiting or referred:
+            place = waiting.pop() if waiting else referred.popleft()
+            if id(place.source) in seen:
+                continue
+            seen.add(id(place.source))
+            budget.spend()
+            yield place
+            below = list(self.containers(place))
+            referred.extend(child for child in below if child.reference is not None)
+            waiting.extend(child for child in reversed(below) if child.reference is None)
+
+    def holding(self, name: Key, budget: Budget) -> Iterator[Place]:
+        """The containers that have a member or an item of that name."""
+        if self._holders is None:
+            holders: dict[str, list[Place]] = {}
+            for place in self.everything(budget):
+                if isinstance(place.value, dict):
+                    for key in place.value:
+                        holders.setdefault(key, []).append(place)
+            self._holders = holders
+        yield from self._holders.get(str(name), ())
+        index = index_of(name)
+        if index is not None:
+            for place in self.everything(budget):
+                if isinstance(place.value, list) and index < len(place.value):
+                    yield place
 
 
 def index_of(name: Key) -> int | None:

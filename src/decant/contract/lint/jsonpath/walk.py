@@ -28,9 +28,17 @@ def matches(path: Path, tree: Tree, budget: Budget) -> Iterator[Place]:
     told: set[Hashable] = set()
     seen: set[Hashable] = set()
     waiting: list[_Stop] = [(tree.root, 0)]
+    if isinstance(steps[0], Named | Each | Filter) and steps[0].deep:
+        waiting.clear()
+        for place in _anywhere(steps[0], tree, budget):
+            if end > 1:
+                waiting.append((place, 1))
+            elif _is_news(place, told, keyed=path.keyed):
+                yield place
+        waiting.reverse()
     while waiting:
         place, number = waiting.pop()
-        mark = _mark(place, number)
+        mark = _mark(place, number, path.memory)
         if mark in seen:
             continue
         seen.add(mark)
@@ -44,8 +52,33 @@ def matches(path: Path, tree: Tree, budget: Budget) -> Iterator[Place]:
         waiting += onward
 
 
-def _mark(place: Place, number: int) -> Hashable:
+def _anywhere(step: Named | Each | Filter, tree: Tree, budget: Budget) -> Iterator[Place]:
+    """What a step that descends from the root finds; where things are is known to the tree."""
+    if not tree.root.is_container:
+        return
+    if isinstance(step, Named):
+        for name in step.names:
+            for place in tree.holding(name, budget):
+                budget.spend()
+                found = tree.find(place, name)
+                if found is not None:
+                    yield found
+        return
+    for place in tree.everything(budget):
+        budget.spend()
+        yield from _found(step, place, tree, budget)
+
+
+def _mark(place: Place, number: int, memory: int) -> Hashable:
+    """What tells one visit from another: the place, and as many above it as are remembered."""
     identity = place.identity
+    if memory:
+        above: list[Hashable] = [number, identity]
+        holder = place.parent
+        while holder is not None and memory:
+            above.append(holder.identity)
+            holder, memory = holder.parent, memory - 1
+        return tuple(above)
     # One number takes half the memory of two in a tuple.
     return identity * MOST_PER_PATH + number if isinstance(identity, int) else (identity, number)
 
@@ -55,6 +88,9 @@ def _is_news(place: Place, told: set[Hashable], *, keyed: bool) -> bool:
     if keyed and place.parent is not None:
         # Keys that lead to the same place are different keys.
         mark = (place.parent.identity, place.key)
+    elif place.reference is not None and len(place.reference.value) > 1:
+        # What stands beside a reference makes it a place of its own.
+        mark = place.reference.identity
     if mark in told:
         return False
     told.add(mark)

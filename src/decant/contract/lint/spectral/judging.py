@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from decant.contract.findings import Severity
-    from decant.contract.lint.jsonpath import Path
+    from decant.contract.lint.jsonpath import Path, Tree
     from decant.contract.lint.jsonpath.tree import Key
 
     from .functions import Remark, Target
@@ -106,21 +106,27 @@ class Judging:
         if remark.pointer is not None:
             place = self._view.written.root
             way = tuple(unescaped(token) for token in remark.pointer.split("/")[1:])
-        while way:
-            below = target.tree.find(place, way[0])
-            if below is None:
-                break
-            place, way = below, way[1:]
-        return _written(place, way)
+        place, way = _closest(target.tree, place, way)
+        reference = place.reference
+        if reference is None or reference.parent is not place.parent:
+            return place, way
+        # As Spectral tells it: a reference with something beside it is told by its own place,
+        # and what is missing right behind one that stands alone is not named.
+        return (
+            _closest(self._view.written, reference, way)
+            if len(reference.value) > 1
+            else (place, ())
+        )
 
 
-def _written(place: Place, way: tuple[Key, ...]) -> tuple[Place, tuple[Key, ...]]:
-    """As Spectral tells it: what is missing right behind the first reference is not named."""
-    parent = place.parent
-    if parent is None or place.source is place or parent.source is not parent:
-        return place, way
-    own = parent.own(place.key)
-    return (place, way) if own is place.source else (place, ())
+def _closest(tree: Tree, place: Place, way: tuple[Key, ...]) -> tuple[Place, tuple[Key, ...]]:
+    """The place that a way reaches, and what is left of the way."""
+    while way:
+        below = tree.find(place, way[0])
+        if below is None:
+            break
+        place, way = below, way[1:]
+    return place, way
 
 
 def _words(rule: SpectralRule, place: Place, missing: tuple[Key, ...]) -> Words:

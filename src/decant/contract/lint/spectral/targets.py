@@ -29,9 +29,11 @@ Seen: TypeAlias = "tuple[View, Tree, Budget]"
 def targets(place: Place, field: str | None, *, keyed: bool, seen: Seen) -> Iterator[Target]:
     """The targets in a place that was found; with `keyed` in its key."""
     view, tree, budget = seen
-    if keyed or field is None or not place.is_container:
-        value = place.key if keyed and place.parent is not None else place.value
-        yield Target(value, place, (), tree, view, budget)
+    if keyed:
+        value = place.key if place.parent is not None else UNDEFINED
+        yield Target(value, _keyed(place), (), tree, view, budget)
+    elif field is None or not place.is_container:
+        yield Target(place.value, place, (), tree, view, budget)
     elif field == "@key":
         yield from _keys(place, seen)
     elif field.startswith("$"):
@@ -43,9 +45,15 @@ def targets(place: Place, field: str | None, *, keyed: bool, seen: Seen) -> Iter
 def _keys(place: Place, seen: Seen) -> Iterator[Target]:
     view, tree, budget = seen
     for child in tree.children(place):
-        yield Target(str(child.key), child, (), tree, view, budget)
+        yield Target(str(child.key), _keyed(child), (), tree, view, budget)
     if not place.value:
         yield Target(UNDEFINED, place, (), tree, view, budget)
+
+
+def _keyed(place: Place) -> Place:
+    """Where a key is told: beside other members than `$ref` it is a place of its own."""
+    reference = place.reference
+    return place if reference is None or len(reference.value) == 1 else reference
 
 
 def _found(place: Place, field: str, seen: Seen) -> Iterator[Target]:

@@ -24,6 +24,7 @@ from .formats import FORMATS_OF
 if TYPE_CHECKING:
     from decant.contract.document import Document
     from decant.contract.lint.jsonpath import Budget
+    from decant.contract.lint.jsonpath.tree import Key
 
     from .functions import Target
 
@@ -47,6 +48,7 @@ class View:
             raise LookupError(document.manifest.root)
         self.written = Tree(root)
         self.followed = Tree(root, self._follow)
+        self._inlining = _Inlining(self.followed)
 
     def tree(self, *, resolved: bool) -> Tree:
         return self.followed if resolved else self.written
@@ -74,7 +76,7 @@ class View:
         place = target.found
         if place is None or not place.is_container or target.tree is self.written:
             return target.value
-        return _Inlining(self.followed, target.budget).whole(place)
+        return self._inlining.whole(place, target.budget)
 
     @cached_property
     def _is_whole(self) -> bool:
@@ -163,24 +165,45 @@ class View:
 
 
 class _Inlining:
-    """One value made whole, container by container."""
+    """Values made whole, each container once, unless it is part of a circle."""
 
-    def __init__(self, tree: Tree, budget: Budget) -> None:
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._budget = budget
+        self._known: dict[int, Json] = {}
         self._onway: set[int] = set()
+        self._circles = 0
 
-    def whole(self, place: Place) -> Json:
+    def whole(self, place: Place, budget: Budget) -> Json:
         """What a place says; the very same object where no reference is below it."""
-        self._budget.spend()
         if not place.is_container:
             return place.value
-        source = place.source
-        if id(source) in self._onway:
-            return place.parent.source.value[place.key] if place.parent else place.value
-        self._onway.add(id(source))
-        found = {child.key: self.whole(child) for child in self._tree.children(place)}
-        self._onway.discard(id(source))
-        if all(value is place.value[key] for key, value in found.items()):
-            return place.value
-        return found if isinstance(place.value, dict) else list(found.values())
+        source = id(place.source)
+        if source in self._known:
+            return self._known[source]
+        if source in self._onway:
+            self._circles += 1
+            return place.reference.value if place.reference is not None else place.value
+        budget.spend()
+        circles = self._circles
+        self._onway.add(source)
+        try:
+            value = self._assembled(place, budget)
+        finally:
+            self._onway.discard(source)
+        if circles == self._circles:
+            self._known[source] = value
+        return value
+
+    def _assembled(self, place: Place, budget: Budget) -> Json:
+        value = place.value
+        changed: dict[Key, Json] = {}
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(member, (dict, list)):
+                whole = self.whole(self._tree.child(place, key), budget)
+                if whole is not member:
+                    changed[key] = whole
+        if not changed:
+            return value
+        if isinstance(value, dict):
+            return {**value, **changed}
+        return [changed.get(index, item) for index, item in enumerate(value)]
