@@ -70,6 +70,7 @@ def _flag(*names: str, **options: Any) -> Flag:
 # fmt: off
 _FILE: Final = _flag("file", metavar="FILE", nargs="?", help="the document; decant.yaml may name it")
 _ROOT: Final = _flag("--root", metavar="PATH", help="the root document, if FILE is a folder")
+_RULESET: Final = _flag("--ruleset", metavar="FILE", help="judge by a ruleset of your own, in the format of Spectral")
 _FORMAT: Final = _flag("--format", choices=("text", "json"), default="text", help="how to print results")
 _FORMATS: Final = (
     _flag("--format", default="text", help="how to print results",
@@ -117,8 +118,8 @@ def _schema_of(name: str) -> Flag:
 COMMANDS: Final[dict[str, Command]] = {
     "validate": Command("documents", "is this a valid OpenAPI document?", (_FILE, _ROOT, *_FORMATS, _schema_of("document")),
         "decant validate specs/ --root v1/openapi.yaml"),
-    "lint": Command("documents", "is it as good as its readers deserve?", (_FILE, _ROOT, *_FORMATS, _schema_of("document")),
-        "decant lint openapi.yaml --format json"),
+    "lint": Command("documents", "is it as good as its readers deserve?", (_FILE, _ROOT, _RULESET, *_FORMATS, _schema_of("document")),
+        "decant lint openapi.yaml --ruleset .spectral.yaml"),
     "diff": Command("comparisons", "what changed, and what does it mean to clients?",
         (*_PAIR, _PROFILE, *_ALL_FORMATS, _schema_of("comparison")),
         "decant diff v1.yaml v2.yaml", Exit.CANNOT_TELL),

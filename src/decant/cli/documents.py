@@ -50,14 +50,18 @@ def validate(options: Namespace, terminal: Terminal) -> Exit:
     """Is this a valid OpenAPI document?"""
     from decant import contract
 
-    return _judge(options, terminal, contract.validate)
+    return _judge(options, terminal, lambda _: contract.validate)
 
 
 def lint(options: Namespace, terminal: Terminal) -> Exit:
     """Is it as good as its readers deserve?"""
     from decant import contract
 
-    return _judge(options, terminal, contract.lint)
+    from .rulesets import judge_by
+
+    if options.ruleset is None:
+        return _judge(options, terminal, lambda _: contract.lint)
+    return _judge(options, terminal, lambda given: judge_by(options.ruleset, given))
 
 
 def chosen(options: Namespace, settings: config.Config) -> Given:
@@ -69,11 +73,12 @@ def chosen(options: Namespace, settings: config.Config) -> Given:
     return sources.find(settings.file, options.root or settings.root)
 
 
-def _judge(options: Namespace, terminal: Terminal, judge: Judge) -> Exit:
+def _judge(options: Namespace, terminal: Terminal, judge_of: Callable[[Given], Judge]) -> Exit:
     settings = config.load()
     desk = reports.Desk.of(options, settings)
     try:
         given = chosen(options, settings)
+        judge = judge_of(given)
         document = given.read()
     except Unreadable as refusal:
         judged = Judged(reports.of_unreadable(refusal))

@@ -87,7 +87,7 @@ class SpectralRuleset:
             rules=tuple(rule for rule in rules if rule is not None),
             built_in=Ruleset(MappingProxyType(own)),
             problems=tuple(dict.fromkeys(shelf.problems)),
-            _files=MappingProxyType(dict(files)),
+            _files=files,
             _definition=definition,
             _overrides=overrides,
         )
