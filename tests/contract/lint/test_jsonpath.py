@@ -136,6 +136,7 @@ def test_an_expression_means_what_it_means_in_javascript(
         ("$.a[", "never closed", 3),
         ("$.a['b", "quotation mark", 4),
         ("$.a['b' 'c']", "commas", 8),
+        ("$.a[b, ", "never closed", 3),
         ("$.a[?(@.b]", "never closed", 6),
         ("$.a[?@.b]", "no name", 4),
         ("$.a~.b", "nothing can follow", 4),

@@ -22,6 +22,7 @@ import yaml
 from contract.lint.rulesets import RULESET, pets, ruleset
 from decant.contract import Document, Finding, Severity, read
 from decant.contract.lint.spectral import SpectralRuleset, apply
+from decant.contract.lint.spectral.globs import is_meant
 from decant.contract.lint.spectral.rules import Then
 
 CASES = Path(__file__).parent / "spectral"
@@ -301,4 +302,45 @@ def test_a_typed_enum_may_be_asked_for_by_name() -> None:
         ("/A/enum/4", 'Enum value null must be "integer".'),
         ("/B/enum/2", 'Enum value Object{} must be "string,null".'),
         ("/B/enum/3", 'Enum value Array[] must be "string,null".'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "holds"),
+    [
+        ("*.yaml", "apis/v1/pets.yaml", True),
+        ("pets.*", "apis/v1/pets.yaml", True),
+        ("apis/*.yaml", "apis/v1/pets.yaml", False),
+        ("apis/**/*.yaml", "apis/pets.yaml", True),
+        ("./apis/**", "apis/v1/pets.yaml", True),
+        ("**", "apis/v1/pets.yaml", True),
+        ("**/v1/*", "apis/v1/pets.yaml", True),
+        ("*.{json,yaml}", "pets.yaml", True),
+        ("pet?.yaml", "pets.yaml", True),
+        ("pet[rst].yaml", "pets.yaml", True),
+        ("pet[!s].yaml", "pets.yaml", False),
+        ("!*.json", "pets.yaml", True),
+        ("*.yaml", ".pets.yaml", False),
+        (".*.yaml", ".pets.yaml", True),
+        ("**/*.yaml", ".git/pets.yaml", False),
+        ("[", "[", True),
+    ],
+)
+def test_a_glob_means_files_as_in_minimatch(glob: str, path: str, *, holds: bool) -> None:
+    assert is_meant(path, glob) is holds
+
+
+def test_numbers_are_written_as_javascript_writes_them() -> None:
+    text = """
+      rules:
+        a: {given: "$.x-n[*]", message: "{{value}}", then: {function: length, functionOptions: {min: 1.0e+300}}}
+        b: {given: $, message: "{{value}}", then: {field: x-s, function: truthy}}
+    """
+    numbers = [1.0, 2.5, 1e21, 1e-7, 1.5e-5, 0.0001, 123456789012, -0.5]
+
+    found = apply(ruleset(text), pets(**{"x-n": numbers}))
+
+    assert [finding.message for finding in found] == [
+        "[object Object]",
+        *("1", "2.5", "1e+21", "1e-7", "0.000015", "0.0001", "123456789012", "-0.5"),
     ]

@@ -140,8 +140,8 @@ class _Reading:
 
     def _name_in_brackets(self) -> str | int:
         self._blank()
-        quote = self._text[self._at]
-        if quote in "'\"":
+        quote = self._text[self._at : self._at + 1]
+        if quote and quote in "'\"":
             end = self._text.find(quote, self._at + 1)
             if end < 0:
                 raise PathFault("a quotation mark is missing", self._at)
