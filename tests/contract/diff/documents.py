@@ -16,7 +16,8 @@ Json: TypeAlias = Any
 
 def document(tree: dict[str, Json]) -> Document:
     """A document of one file, with what every document needs filled in."""
-    whole = {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"}, "paths": {}, **tree}
+    version = {} if "swagger" in tree else {"openapi": "3.1.0"}
+    whole = {**version, "info": {"title": "Things", "version": "1"}, "paths": {}, **tree}
     return contract.read({"openapi.json": orjson.dumps(whole)})
 
 
