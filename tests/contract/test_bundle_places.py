@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,6 +14,7 @@ import yaml
 
 from contract.trees import ROOT, Json, asking, files, reading
 from decant.contract import Document, UnreadableDocument, compare, lint, read, validate
+from patience import RUNAWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,11 +124,11 @@ def test_data_that_doubles_with_every_file_is_refused() -> None:
         for n in range(30)
     }
 
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(UnreadableDocument, match="too large or too deep"):
         reading({"x-bomb": {"$ref": "f0.yaml"}}, **others, f30={"end": 1})
 
-    assert perf_counter() - started < 20
+    assert process_time() - started < RUNAWAY
 
 
 def test_a_long_chain_through_one_file_is_followed_from_each_of_its_links() -> None:
@@ -136,10 +137,10 @@ def test_a_long_chain_through_one_file_is_followed_from_each_of_its_links() -> N
     root = {"allOf": [{"$ref": f"links.json#/S{n}"} for n in range(20_000)]}
     whole = files({"components": {"schemas": {"All": root}}}) | {"api/links.json": text}
 
-    started = perf_counter()
+    started = process_time()
     document = read(whole, ROOT)
 
-    assert perf_counter() - started < 10
+    assert process_time() - started < RUNAWAY
     assert document.tree["components"]["schemas"]["S20000"] == {"type": "string"}
 
 
@@ -227,9 +228,9 @@ def test_two_revisions_of_a_real_tree_name_their_parts_alike() -> None:
     for folder in TREES[:2]:
         paths = [path for path in folder.rglob("*") if path.is_file()]
         texts = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
-        started = perf_counter()
+        started = process_time()
         documents.append(read(texts, "DigitalOcean-public.v2.yaml"))
-        assert perf_counter() - started < 2.5
+        assert process_time() - started < RUNAWAY
     older, newer = documents
 
     gone = older.manifest.units.keys() - newer.manifest.units.keys()

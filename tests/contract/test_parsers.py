@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from decant.contract.errors import UnreadableDocument
 from decant.contract.parsers import DEFAULT_LIMITS, Limits, exact_yaml, parse, plain_yaml
 from decant.contract.parsers.faults import Fault
+from patience import RUNAWAY
 
 if TYPE_CHECKING:
     from decant.contract.findings import Finding
@@ -174,19 +175,19 @@ def test_a_text_means_what_json_or_yaml_1_2_says(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-def test_what_cannot_be_read_is_refused_with_a_place_within_a_second(name: str) -> None:
+def test_what_cannot_be_read_is_refused_soon_with_its_place(name: str) -> None:
     text, rule, place = REFUSALS[name]
 
-    start = perf_counter()
+    start = process_time()
     finding = refusal(text)
-    seconds = perf_counter() - start
+    seconds = process_time() - start
 
     assert (finding.rule, (finding.location.line, finding.location.column)) == (rule, place)
     assert finding.location.file == "openapi"
     assert finding.message
     assert "\n" not in finding.message
     assert finding.hint
-    assert seconds < 1
+    assert seconds < RUNAWAY
 
 
 def test_a_repeated_key_is_named_with_both_lines() -> None:
@@ -340,12 +341,12 @@ def test_vendor_documents_are_read_alike_by_both_readers(path: Path) -> None:
 @pytest.mark.corpus
 @pytest.mark.skipif(not TREES, reason=f"no vendor documents in {CORPUS.name}/")
 @pytest.mark.parametrize("folder", TREES, ids=lambda path: path.name)
-def test_every_file_of_a_vendor_tree_is_read_in_seconds(folder: Path) -> None:
+def test_every_file_of_a_vendor_tree_is_read(folder: Path) -> None:
     texts = {path.name: path.read_bytes() for path in folder.rglob("*.y*ml")}
 
-    start = perf_counter()
+    start = process_time()
     for name, text in texts.items():
         parse(text, name)
 
     assert len(texts) > 1_000
-    assert perf_counter() - start < 5
+    assert process_time() - start < RUNAWAY

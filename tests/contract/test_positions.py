@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decant.contract.positions import Positions
+from patience import RUNAWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,12 +181,12 @@ def test_unusual_texts_have_places_too(text: str, pointer: str, place: tuple[int
     ids=lambda text: repr(text[:12]),
 )
 def test_a_text_that_cannot_be_read_does_no_harm(text: bytes) -> None:
-    start = perf_counter()
+    start = process_time()
     line, column = Positions(text).at("/a/0/b/c")
 
     assert line >= 1
     assert column >= 1
-    assert perf_counter() - start < 1
+    assert process_time() - start < RUNAWAY
 
 
 def places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -265,12 +266,12 @@ def test_vendor_documents_have_pointers_where_libyaml_has_them(path: Path) -> No
     expected = sample(path)
     positions = Positions(path.read_bytes())
 
-    start = perf_counter()
+    start = process_time()
     found = {pointer: positions.at(pointer) for pointer in expected}
-    seconds = perf_counter() - start
+    seconds = process_time() - start
 
     assert found == expected
-    assert seconds < 1
+    assert seconds < RUNAWAY
 
 
 @pytest.mark.corpus

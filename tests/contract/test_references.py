@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeAlias
 
 import orjson
@@ -10,11 +10,10 @@ import pytest
 
 from decant.contract import Document, UnreadableDocument, compare, lint, read, validate
 from decant.contract.references import References, tokens_of
+from patience import RUNAWAY
 
 Json: TypeAlias = Any
 PREFIX = "#/components/schemas/"
-# Generous for a busy machine; what is guarded against takes minutes or never ends.
-SECONDS = 5.0
 
 
 def reading(schemas: dict[str, Json], **parts: Json) -> Document:
@@ -92,11 +91,11 @@ def test_a_hundred_thousand_references_in_a_row_are_followed_from_each_of_them()
     tree = {"components": {"schemas": chain(100_000)}}
     references = References(lambda _: (tree, 0))
 
-    started = perf_counter()
+    started = process_time()
     ends = {id(references.follow(ref(f"S{number}"))) for number in range(100_001)}
     found = references.resolve(PREFIX + "S0/properties/x")
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < RUNAWAY
     assert ends == {id(tree["components"]["schemas"]["S100000"])}
     assert found == {"type": "string"}
 
@@ -105,11 +104,11 @@ def test_a_hundred_thousand_references_through_each_other_are_followed() -> None
     schemas: dict[str, Json] = {f"S{n}": ref(f"S{n + 1}/x") for n in range(100_000)}
     references = References(lambda _: ({"components": {"schemas": schemas}}, 0))
 
-    started = perf_counter()
+    started = process_time()
     found = references.resolve(PREFIX + "S0/x")
 
     assert found is None
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < RUNAWAY
 
 
 def test_a_long_chain_is_read_validated_and_compared() -> None:
@@ -139,9 +138,9 @@ def test_five_thousand_schemas_that_all_lead_to_each_other_are_judged_at_once() 
         for n in range(5_000)
     }
 
-    started = perf_counter()
+    started = process_time()
     document = reading(schemas)
     found = [*validate(document), *lint(document)]
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < RUNAWAY
     assert not any(finding.rule.startswith("ref-") for finding in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeAlias
 
 import orjson
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from decant.contract import Document, read
 from decant.contract.units import cut, joined, rings
+from patience import RUNAWAY
 
 Json: TypeAlias = Any
 PREFIX = "#/components/schemas/"
@@ -218,10 +219,10 @@ def test_rings_come_after_what_they_lead_to() -> None:
 def test_a_hundred_thousand_units_in_a_row_are_hashed_at_once() -> None:
     edges = {f"u{number}": [f"u{number + 1}"] for number in range(100_000)}
 
-    started = perf_counter()
+    started = process_time()
     found = list(rings({**edges, "u100000": []}))
 
-    assert perf_counter() - started < 3
+    assert process_time() - started < RUNAWAY
     assert len(found) == 100_001
     assert found[0] == ["u100000"]
 
@@ -229,8 +230,8 @@ def test_a_hundred_thousand_units_in_a_row_are_hashed_at_once() -> None:
 def test_a_thousand_references_to_everything_cost_no_million() -> None:
     schemas = {f"S{n}": {"$ref": "#/components/schemas"} for n in range(3_000)}
 
-    started = perf_counter()
+    started = process_time()
     document = reading({"components": {"schemas": schemas}})
 
-    assert perf_counter() - started < 3
+    assert process_time() - started < RUNAWAY
     assert len(set(deep(document).values())) > 3_000

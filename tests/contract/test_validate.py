@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import orjson
 import pytest
 
 from decant.contract import Document, Severity, read, validate
+from patience import RUNAWAY
 
 GOOD: dict[str, Any] = {
     "openapi": "3.0.3",
@@ -217,13 +218,13 @@ def test_a_fault_ninety_schemas_deep_is_named_at_its_leaf() -> None:
         schema = {"properties": {"a": schema}}
     document = copy.deepcopy(GOOD) | {"components": {"schemas": {"Deep": schema}}}
 
-    started = perf_counter()
+    started = process_time()
     found = validate(reading(document))
 
     assert [f.location.pointer for f in found] == [
         "/components/schemas/Deep" + "/properties/a" * 80 + "/type"
     ]
-    assert perf_counter() - started < 2
+    assert process_time() - started < RUNAWAY
 
 
 def test_a_fault_in_a_swagger_definition_is_found_where_it_was_written() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ import pytest
 
 from decant.contract import Severity, UnreadableDocument, lint, read, validate
 from decant.contract.lint.ruleset import EVERYTHING
+from patience import RUNAWAY
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FILES = sorted([*CORPUS.glob("*/*.json"), *CORPUS.glob("*/*.yaml")])
@@ -151,8 +152,8 @@ def test_a_tree_of_files_is_judged_as_one_document(folder: Path) -> None:
     }
     document = read(files, "DigitalOcean-public.v2.yaml")
 
-    started = perf_counter()
+    started = process_time()
     found = validate(document)
 
-    assert perf_counter() - started < 3
+    assert process_time() - started < RUNAWAY
     assert all(finding.location.file in files for finding in found)

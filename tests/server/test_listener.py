@@ -31,7 +31,7 @@ class Served:
     """A listener that serves `app` from a thread."""
 
     def __init__(self) -> None:
-        limits = Limits("127.0.0.1", 0, threads=2, body_bytes=1000, receive_seconds=1.0)
+        limits = Limits("127.0.0.1", 0, threads=2, body_bytes=1000, receive_seconds=3.0)
         self.listener = Listener(app, limits)
         self.port = int(self.listener.effective_port)
         self.stop = threading.Event()
@@ -123,15 +123,15 @@ def test_dawdlers_neither_block_others_nor_stay(served: Served, start: bytes) ->
     seconds = time.monotonic() - began
 
     assert status == 200
-    assert seconds < 1
+    assert seconds < 3  # not as long as a dawdler may take
     assert all(is_hung_up_on(dawdler) for dawdler in dawdlers)
 
 
 def is_hung_up_on(dawdler: socket.socket) -> bool:
-    """Drip until the other side closes; False if it has not within five seconds."""
+    """Drip until the other side closes; False if it has not within ten seconds."""
     dawdler.settimeout(0.2)
     with dawdler:
-        for _ in range(25):
+        for _ in range(50):
             try:
                 dawdler.sendall(b"a")
                 if dawdler.recv(1) == b"":
@@ -151,7 +151,7 @@ def test_a_connection_that_is_kept_open_is_not_a_dawdler(served: Served) -> None
         answer = connection.getresponse()
         answer.read()
         statuses.append(answer.status)
-        time.sleep(0.8)
+        time.sleep(1.6)
     connection.close()
 
     assert statuses == [200, 200, 200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path as File
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from decant.contract.lint.jsonpath import (
     parse,
 )
 from decant.contract.lint.jsonpath.patterns import PatternGaveUp, pattern
+from patience import RUNAWAY
 
 RECORDED = yaml.safe_load((File(__file__).parent / "jsonpath.yaml").read_text())
 
@@ -231,11 +232,11 @@ def test_an_endless_path_ends_with_its_budget() -> None:
 
 def test_a_catastrophic_pattern_takes_no_time() -> None:
     document = {"a": "a" * 50_000 + "!"}
-    began = perf_counter()
+    began = process_time()
 
     assert found("$[?(@.match(/^(a+)+$/))]", document) == []
     assert found("$[?(@.match(/^(a|a)*$/))]", document) == []
-    assert perf_counter() - began < 1
+    assert process_time() - began < RUNAWAY
 
 
 def test_a_pattern_that_only_steps_back_gives_up() -> None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import orjson
@@ -24,6 +24,7 @@ from decant.contract import Document, Finding, Severity, read
 from decant.contract.lint.spectral import SpectralRuleset, apply
 from decant.contract.lint.spectral.globs import is_meant
 from decant.contract.lint.spectral.rules import Then
+from patience import RUNAWAY
 
 CASES = Path(__file__).parent / "spectral"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
@@ -139,14 +140,14 @@ def test_an_endless_path_is_a_finding_on_the_ruleset_and_the_other_rules_count()
         endless: {{given: "${"..*" * 199}", then: {{function: falsy}}}}
         plain: {{given: $.info, then: {{field: description, function: truthy}}}}
     """
-    began = perf_counter()
+    began = process_time()
 
     found = apply(ruleset(text), pets(**{"x-deep": [deep] * 99}), most_per_rule=1)
 
     assert [finding.rule for finding in found] == ["rule-error", "plain"]
     assert "takes more than 2,000,000 steps" in found[0].message
     assert found[0].location.line == 3
-    assert perf_counter() - began < 60
+    assert process_time() - began < RUNAWAY
 
 
 def test_a_catastrophic_pattern_takes_no_time() -> None:
@@ -158,12 +159,12 @@ def test_a_catastrophic_pattern_takes_no_time() -> None:
         filter: {given: "$[?(@property.match(/^(x|x)*-a/) && @.match(/(a*)*$/))]", then: {function: falsy}}
     """
     document = pets(**{"x-a": "a" * 30_000 + "!", "x-0": "a" + "0" * 30_000 + "!"})
-    began = perf_counter()
+    began = process_time()
 
     found = apply(ruleset(text), document)
 
     assert {finding.rule for finding in found} == {"pattern", "schema", "casing", "filter"}
-    assert perf_counter() - began < 2
+    assert process_time() - began < RUNAWAY
 
 
 def test_a_pattern_that_gives_up_is_a_finding_on_the_ruleset() -> None:
