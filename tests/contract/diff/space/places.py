@@ -32,7 +32,9 @@ class Draft:
         names = self.components.setdefault(section, {})
         name = f"C{len(names)}"
         names[name] = node
-        where = f"components/{section}" if self.version != "2.0" else section
+        where = f"components/{section}"
+        if self.version == "2.0":
+            where = "definitions" if section == "schemas" else section
         return {"$ref": f"#/{where}/{name}"}
 
     def path(self, item: Json) -> str:
@@ -187,7 +189,7 @@ STRINGS: Final = frozenset(["maxLength", "minLength", "pattern", "enum", "const"
 ROOT: Final = Nest("itself", lambda _, schema: schema)
 NESTS: Final = (
     ROOT,
-    Nest("by reference", lambda draft, schema: draft.refer("schemas" if draft.version != "2.0" else "definitions", schema)),
+    Nest("by reference", lambda draft, schema: draft.refer("schemas", schema)),
     Nest("property", lambda _, schema: {"type": "object", "properties": {"p": schema}}),
     Nest("required property", lambda _, schema: {"type": "object", "properties": {"p": schema}, "required": ["p"]}),
     Nest("items", lambda _, schema: {"type": "array", "items": schema}),
