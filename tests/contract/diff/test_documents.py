@@ -31,7 +31,7 @@ SCHEMES = {
 
 
 # Areas that hold schemas as well.
-MIXED = ("sets", "peer_weaknesses", "found_in_the_wild")
+MIXED = ("sets", "corners", "peer_weaknesses", "found_in_the_wild")
 
 
 def secured(requirements: Json, schemes: Json) -> dict[str, Json]:

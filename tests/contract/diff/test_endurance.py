@@ -195,6 +195,27 @@ def test_a_thousand_look_alike_templates_find_their_twins() -> None:
     assert soon(document("x"), document("y")).changes == ()
 
 
+def test_hundreds_of_alternatives_are_taken_in_their_order() -> None:
+    def document(letter: str) -> Document:
+        branches = [
+            {"type": "object", "properties": {f"{letter}{number}": TEXT, "k": {"const": number}}}
+            for number in range(100)
+        ]
+        return documents.accepting({"oneOf": branches})
+
+    comparison = soon(document("a"), document("b"))
+
+    assert len(kinds(comparison)) == 200
+
+
+def test_hundreds_of_alternatives_may_fit_twice() -> None:
+    def document(keyword: str) -> Document:
+        branches = [{"type": "object", "required": [f"a{number}"]} for number in range(100)]
+        return documents.accepting({keyword: branches})
+
+    assert kinds(soon(document("anyOf"), document("oneOf"))) == ["union-kind-changed"]
+
+
 def test_patterns_that_take_long_to_compare_are_given_up_soon() -> None:
     def document(letters: str) -> Document:
         hard = {

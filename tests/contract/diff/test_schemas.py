@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from decant.contract.document import Document
 
 Json: TypeAlias = Any
-AREAS = ("values", "bounds", "objects", "unions", "sets", "peer_weaknesses", "found_in_the_wild")
+AREAS = (
+    "values",
+    "bounds",
+    "objects",
+    "unions",
+    "sets",
+    "corners",
+    "peer_weaknesses",
+    "found_in_the_wild",
+)
 WRITTEN: list[dict[str, Json]] = [
     {**case, "id": f"{area}: {case['says']}"}
     for area in AREAS

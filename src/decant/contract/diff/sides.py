@@ -89,9 +89,6 @@ class Side:
         """A unit of the document; its value is None if the document has none such."""
         return Site(self.document.unit(name), f"/{name}")
 
-    def has(self, name: str) -> bool:
-        return name in self.document.manifest.units
-
     def land(self, site: Site, *, schema: bool = False) -> Site:
         """The node behind a chain of references; the last one reached where it breaks off.
 

@@ -25,8 +25,6 @@ def allows(view: View, value: Json) -> bool:
 
     What is inside of lists and objects is not looked at, and what cannot be told is let through.
     """
-    if value is None:
-        return view.nullable or view.types is None
     if view.types is not None and not _is_of_type(view.types, value):
         return False
     if isinstance(value, str):
