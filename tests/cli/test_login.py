@@ -98,7 +98,9 @@ def test_name_and_password_make_a_token_for_this_machine(ada: Person, hub_url: s
     assert code == 0
     assert cast.PASSWORD not in shown
     assert "signed in to " in shown
-    (token,) = ada.get("/tokens").json["items"]  # type: ignore[index]
+    listed = ada.get("/tokens").json
+    assert listed is not None
+    (token,) = listed["items"]
     assert token["name"].startswith("decant on ")
     assert token["scopes"] == ["read", "write"]
     assert decant("whoami").out.splitlines()[1] == "scopes   read, write"

@@ -59,11 +59,12 @@ def _flow(states: Reached, edge: Edge, reached: dict[int, Reached]) -> bool:
     """Pass what reaches a pair on to a child; True if the child learned anything."""
     below = reached.setdefault(id(edge.child), {})
     grew = False
-    for (polarity, marks), bits in list(states.items()):
+    for (above, marks), bits in list(states.items()):
+        polarity = above
         if edge.turn is Turn.FLIP:
-            polarity = _FLIPPED[polarity]  # noqa: PLW2901
+            polarity = _FLIPPED[above]
         elif edge.turn is Turn.BLUR:
-            polarity = Polarity.UNKNOWN  # noqa: PLW2901
+            polarity = Polarity.UNKNOWN
         state = (polarity, marks | edge.marks if edge.marks else marks)
         known = below.get(state, 0)
         if known | bits != known:

@@ -39,12 +39,12 @@ def _spelled(url: str, variables: Site) -> list[str]:
     values = {name: _values(variables.at(name)) or ["{" + name + "}"] for name in names}
     if prod(map(len, values.values())) > MOST_ADDRESSES:
         values = {name: ["{" + "|".join(sorted(listed)) + "}"] for name, listed in values.items()}
-    return [
-        _VARIABLE.sub(lambda match, chosen=chosen: chosen[match.group(1)], url).rstrip("/")  # type: ignore[misc]
-        for chosen in (
-            dict(zip(values, combination, strict=True)) for combination in product(*values.values())
-        )
-    ]
+    combinations = product(*values.values())
+    return [_filled(url, dict(zip(values, chosen, strict=True))) for chosen in combinations]
+
+
+def _filled(url: str, values: dict[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: values[match.group(1)], url).rstrip("/")
 
 
 def _values(variable: Site) -> list[str]:
