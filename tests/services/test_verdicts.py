@@ -9,7 +9,7 @@ import pytest
 from decant.pool import Examination, Facts
 from decant.services import verdicts
 from decant.services.policies import Policy, Stance
-from decant.services.verdicts import Verdict
+from decant.services.verdicts import Outcome, Verdict
 
 FLAWLESS = Examination(
     facts=Facts("sha256:1", "sha256:2", "3.1", "a.yaml", "A", "1", 1, 10, 0),
@@ -43,15 +43,18 @@ def test_what_is_safe_passes_without_a_reason() -> None:
 
 # fmt: off
 @pytest.mark.parametrize(("found", "stance", "verdict"), [
-    (BREAKING, Stance.BLOCK, Verdict.FAIL),
-    (BREAKING, Stance.WARN,  Verdict.WARN),
-    (BREAKING, Stance.ALLOW, Verdict.PASS),
-    (GAPS,     Stance.BLOCK, Verdict.NOT_EVALUATED),
-    (GAPS,     Stance.WARN,  Verdict.WARN),
-    (GAPS,     Stance.ALLOW, Verdict.PASS),
-    (RISKY,    Stance.BLOCK, Verdict.WARN),
-    (RISKY,    Stance.WARN,  Verdict.WARN),
-    (RISKY,    Stance.ALLOW, Verdict.PASS),
+    (BREAKING, Stance.BLOCK,  Verdict.FAIL),
+    (BREAKING, Stance.REVIEW, Verdict.FAIL),
+    (BREAKING, Stance.WARN,   Verdict.WARN),
+    (BREAKING, Stance.ALLOW,  Verdict.PASS),
+    (GAPS,     Stance.BLOCK,  Verdict.NOT_EVALUATED),
+    (GAPS,     Stance.REVIEW, Verdict.NOT_EVALUATED),
+    (GAPS,     Stance.WARN,   Verdict.WARN),
+    (GAPS,     Stance.ALLOW,  Verdict.PASS),
+    (RISKY,    Stance.BLOCK,  Verdict.WARN),
+    (RISKY,    Stance.REVIEW, Verdict.WARN),
+    (RISKY,    Stance.WARN,   Verdict.WARN),
+    (RISKY,    Stance.ALLOW,  Verdict.PASS),
 ])
 def test_the_stance_on_breaking_changes_decides_over_changes(
     found: dict[str, object], stance: Stance, verdict: Verdict
@@ -61,9 +64,10 @@ def test_the_stance_on_breaking_changes_decides_over_changes(
 
 # fmt: off
 @pytest.mark.parametrize(("stance", "verdict"), [
-    (Stance.BLOCK, Verdict.FAIL),
-    (Stance.WARN,  Verdict.WARN),
-    (Stance.ALLOW, Verdict.PASS),
+    (Stance.BLOCK,  Verdict.FAIL),
+    (Stance.REVIEW, Verdict.FAIL),
+    (Stance.WARN,   Verdict.WARN),
+    (Stance.ALLOW,  Verdict.PASS),
 ])
 def test_the_stance_on_invalid_documents_decides_over_errors(
     stance: Stance, verdict: Verdict
@@ -93,10 +97,35 @@ def test_an_override_turns_a_refusal_into_a_warning_and_keeps_its_reason(
     judgement = verdicts.judge(replace(FLAWLESS, **found), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
 
     assert (judgement.verdict, judgement.override_reason) == (Verdict.WARN, "agreed")
-    assert not judgement.refuses
+    assert judgement.outcome is Outcome.ACCEPTED
 
 
 def test_an_override_of_nothing_is_not_noted() -> None:
     judgement = verdicts.judge(replace(FLAWLESS, **RISKY), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
 
     assert judgement.override_reason is None
+
+
+# fmt: off
+@pytest.mark.parametrize(("found", "stance", "outcome"), [
+    (BREAKING, Stance.BLOCK,  Outcome.REFUSED),
+    (BREAKING, Stance.REVIEW, Outcome.REVIEW),
+    (BREAKING, Stance.WARN,   Outcome.ACCEPTED),
+    (GAPS,     Stance.BLOCK,  Outcome.REFUSED),
+    (GAPS,     Stance.REVIEW, Outcome.REVIEW),
+    (RISKY,    Stance.BLOCK,  Outcome.ACCEPTED),
+])
+def test_the_stance_says_what_becomes_of_a_push(
+    found: dict[str, object], stance: Stance, outcome: Outcome
+) -> None:
+    judgement = verdicts.judge(replace(FLAWLESS, **found), Policy(breaking=stance))  # type: ignore[arg-type]  # a table
+
+    assert judgement.outcome is outcome
+
+
+def test_what_is_refused_for_one_reason_does_not_wait_for_another() -> None:
+    policy = Policy(breaking=Stance.REVIEW, invalid=Stance.BLOCK)
+
+    judgement = verdicts.judge(replace(FLAWLESS, **BREAKING, **ERROR), policy)  # type: ignore[arg-type]  # a table
+
+    assert judgement.outcome is Outcome.REFUSED

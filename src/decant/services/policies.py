@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from decant.contract import Profile
-from decant.errors import PreconditionFailed
+from decant.errors import Invalid, PreconditionFailed
 from decant.services import access, events
 from decant.services.access import Right
 
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 
 class Stance(StrEnum):
-    """What a fault does to a push."""
+    """What a fault does to a push, loosest first; under `review` it waits for a maintainer."""
 
-    BLOCK = "block"
-    WARN = "warn"
     ALLOW = "allow"
+    WARN = "warn"
+    REVIEW = "review"
+    BLOCK = "block"
+
+    @property
+    def strictness(self) -> int:
+        """How strict this is; more is stricter."""
+        return list(Stance).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ def change(
     """Put a policy in place of the one with a version, None for whatever is there."""
     api = access.get_api(session, actor, name, Right.CONFIGURE)
     access.lock(session, api)
+    if Stance.REVIEW in (policy.breaking, policy.invalid):
+        raise Invalid("no push can wait for a review yet")
     if version not in (None, api.policy_version):
         raise PreconditionFailed(f"the policy of '{name}' has changed since you looked")
     api.breaking, api.invalid = policy.breaking, policy.invalid

@@ -168,7 +168,7 @@ def _settle(session: Session, actor: Actor, judged: Judged) -> Publication | Non
         return None
     blobs.put(session, judged.news)
     api = _api(session, actor, judged)
-    if judged.judgement.refuses:
+    if not judged.judgement.accepts:
         check = checks.add(session, actor, api, judged, kind="push")
         _tell(session, actor, api, check, kind="push.refused")
         return Publication(None, check, created=False)

@@ -24,41 +24,75 @@ class Verdict(StrEnum):
     NOT_EVALUATED = "not_evaluated"
 
 
+class Outcome(StrEnum):
+    """What becomes of a push that was judged, the gravest last."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its reasons, one sentence each, the weightiest first."""
+    """A verdict with its reasons, one sentence each, the weightiest first, and what follows."""
 
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     override_reason: str | None = None
+    outcome: Outcome = Outcome.ACCEPTED
 
     @property
-    def refuses(self) -> bool:
-        """Whether a push with this verdict is refused."""
-        return self.verdict in (Verdict.FAIL, Verdict.NOT_EVALUATED)
+    def accepts(self) -> bool:
+        """Whether a push with this verdict is let in at once."""
+        return self.outcome is Outcome.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One reason not to pass, and what it amounts to under the policy."""
+
+    verdict: Verdict
+    outcome: Outcome
+    reason: str
 
 
 def judge(examined: Examination, policy: Policy, *, override: str | None = None) -> Judgement:
-    """Judge what the engine found; `override` lets through what would be refused, with a warning.
+    """Judge what the engine found; `override` lets through what would be held, with a warning.
 
-    The weightiest reason decides: a failure, then what could not be compared, then a warning.
+    The weightiest reason decides over the verdict: a failure, then what could not be
+    compared, then a warning. A single reason to refuse outweighs any that a review could settle.
     """
-    claims = sorted(_claims(examined, policy), key=lambda claim: _WEIGHT.index(claim[0]))
+    claims = sorted(_claims(examined, policy), key=lambda claim: _WEIGHT.index(claim.verdict))
     if not claims:
         return Judgement(Verdict.PASS)
-    judgement = Judgement(claims[0][0], tuple(reason for _, reason in claims))
-    if judgement.refuses and override is not None:
-        return replace(judgement, verdict=Verdict.WARN, override_reason=override)
-    return judgement
+    outcome = max((claim.outcome for claim in claims), key=list(Outcome).index)
+    judgement = Judgement(
+        claims[0].verdict, tuple(claim.reason for claim in claims), outcome=outcome
+    )
+    if judgement.accepts or override is None:
+        return judgement
+    return replace(
+        judgement, verdict=Verdict.WARN, override_reason=override, outcome=Outcome.ACCEPTED
+    )
 
 
 _WEIGHT = (Verdict.FAIL, Verdict.NOT_EVALUATED, Verdict.WARN)
-_BREAKS = {Stance.BLOCK: Verdict.FAIL, Stance.WARN: Verdict.WARN}
-_UNKNOWN = {Stance.BLOCK: Verdict.NOT_EVALUATED, Stance.WARN: Verdict.WARN}
-_RISKS = {Stance.BLOCK: Verdict.WARN, Stance.WARN: Verdict.WARN}
+# fmt: off
+_BREAKS = {
+    Stance.BLOCK:  (Verdict.FAIL,          Outcome.REFUSED),
+    Stance.REVIEW: (Verdict.FAIL,          Outcome.REVIEW),
+    Stance.WARN:   (Verdict.WARN,          Outcome.ACCEPTED),
+}
+_UNKNOWN = {
+    Stance.BLOCK:  (Verdict.NOT_EVALUATED, Outcome.REFUSED),
+    Stance.REVIEW: (Verdict.NOT_EVALUATED, Outcome.REVIEW),
+    Stance.WARN:   (Verdict.WARN,          Outcome.ACCEPTED),
+}
+_RISKS = dict.fromkeys((Stance.BLOCK, Stance.REVIEW, Stance.WARN), (Verdict.WARN, Outcome.ACCEPTED))
+# fmt: on
 
 
-def _claims(examined: Examination, policy: Policy) -> Iterator[tuple[Verdict, str]]:
+def _claims(examined: Examination, policy: Policy) -> Iterator[_Claim]:
     """Every reason not to pass, with what it amounts to under the policy."""
     # fmt: off
     table = (
@@ -70,7 +104,7 @@ def _claims(examined: Examination, policy: Policy) -> Iterator[tuple[Verdict, st
     # fmt: on
     for count, meaning, stance, thing in table:
         if count and stance in meaning:
-            yield meaning[stance], f"{count} {_plural(thing) if count > 1 else thing}"
+            yield _Claim(*meaning[stance], f"{count} {_plural(thing) if count > 1 else thing}")
 
 
 def _plural(thing: str) -> str:
