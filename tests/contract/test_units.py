@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decant.contract import Document, read
-from decant.contract.units import cut, joined, rings
+from decant.contract.dependencies import rings
+from decant.contract.units import cut, joined
 from patience import RUNAWAY
 
 Json: TypeAlias = Any

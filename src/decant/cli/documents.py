@@ -123,7 +123,7 @@ def _tell(judged: Judged, command: str, terminal: Terminal) -> None:
     if judged.document is None:
         terminal.line(bold(report.title), " ", red("cannot be read"), f": {report.summary}")
         return
-    about = judged.document.manifest
+    about = judged.document
     good, bad = _WORDS[command]
     verdict = green(good) if judged.is_good else red(bad)
     what = f"{about.title} {about.version}".strip() or "untitled"
@@ -132,6 +132,7 @@ def _tell(judged: Judged, command: str, terminal: Terminal) -> None:
 
 
 def _as_json(judged: Judged) -> dict[str, Any]:
+    from decant.contract.document import digest_of
     from decant.contract.renderings.json import document
 
     value = {
@@ -140,12 +141,12 @@ def _as_json(judged: Judged) -> dict[str, Any]:
         "passes": judged.is_good,
     }
     if judged.document is not None:
-        about = judged.document.manifest
+        about = judged.document
         value |= {
             "root": about.root,
             "dialect": about.dialect.value,
             "title": about.title,
             "version": about.version,
-            "digest": about.digest,
+            "digest": digest_of(about.root, about.files),
         }
     return value

@@ -6,7 +6,7 @@ is bundled into that form once, in `bundle`; `origins` leads back to file and pl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -19,6 +19,7 @@ from decant.contract.bundle import Bundle, Origin, nearest
 from decant.contract.dialects import Dialect
 from decant.contract.errors import UnknownUnit
 from decant.contract.findings import Location
+from decant.contract.hashes import hashed, told_apart
 from decant.contract.positions import Positions
 from decant.contract.references import References, pointer_of
 from decant.contract.units import (
@@ -28,7 +29,6 @@ from decant.contract.units import (
     Unit,
     canonical,
     cut,
-    hashed,
     is_operation,
     joined,
 )
@@ -36,7 +36,7 @@ from decant.contract.units import (
 if TYPE_CHECKING:
     from decant.contract.source import Source
 
-__all__ = ["Dialect", "Document", "Manifest", "Origin", "Unit", "digest_of"]
+__all__ = ["Dialect", "Document", "Manifest", "Origin", "Unit", "digest_of", "units_of"]
 
 Json: TypeAlias = Any
 Load: TypeAlias = Callable[[str], bytes]
@@ -86,10 +86,14 @@ class Manifest:
 class Document:
     """One document, just read or lying in a store; equal only to itself."""
 
-    def __init__(self, manifest: Manifest, files: Mapping[str, bytes], content: _Content) -> None:
-        self.manifest = manifest
-        self.dialect = manifest.dialect
+    def __init__(
+        self, about: Manifest | Bundle, files: Mapping[str, bytes], root: str, content: _Content
+    ) -> None:
+        self.dialect = about.dialect
+        self.origins = about.origins
         self.files = files
+        self.root = root
+        self._about = about
         self._content = content
         self._references = References(content.enter)
         self._positions: dict[str, Positions] = {}
@@ -97,8 +101,8 @@ class Document:
     @classmethod
     def parsed(cls, source: Source, bundled: Bundle) -> Document:
         """The document that was just read from these files."""
-        manifest = _manifest(source.files, source.root, bundled)
-        return cls(manifest, MappingProxyType(dict(source.files)), _Parsed(bundled.tree))
+        files = MappingProxyType(dict(source.files))
+        return cls(bundled, files, source.root, _Parsed(bundled.tree))
 
     @classmethod
     def stored(cls, manifest: Manifest, load: Load) -> Document:
@@ -108,7 +112,30 @@ class Document:
         which becomes UnknownUnit.
         """
         loading = _Loading(load)
-        return cls(manifest, _Texts(manifest.files, loading), _Stored(manifest.units, loading))
+        texts = _Texts(manifest.files, loading)
+        return cls(manifest, texts, manifest.root, _Stored(manifest.units, loading))
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What there is to know about it; of one just read every unit is hashed for that."""
+        if isinstance(self._about, Manifest):
+            return self._about
+        return _manifest(self.files, self.root, self._about)
+
+    @property
+    def is_hashed(self) -> bool:
+        """Whether its manifest is at hand."""
+        return isinstance(self._about, Manifest) or "manifest" in self.__dict__
+
+    @property
+    def title(self) -> str:
+        """What it is called; empty if it does not say."""
+        return _text(self.unit("info"), "title")
+
+    @property
+    def version(self) -> str:
+        """Its own version; empty if it does not say."""
+        return _text(self.unit("info"), "version")
 
     @property
     def tree(self) -> Json:
@@ -117,7 +144,12 @@ class Document:
 
     def unit(self, name: str) -> Json:
         """The content of a unit; None if there is no such unit."""
-        return self._content.unit(name) if name in self.manifest.units else None
+        return self._content.unit(name) if name in self._content.names else None
+
+    @property
+    def content(self) -> Mapping[str, Json] | None:
+        """Every unit by name, in reading order, of a document that is in memory as a whole."""
+        return self._content.units if isinstance(self._content, _Parsed) else None
 
     def resolve(self, ref: str) -> Json | None:
         """What `#/a/b` names, other references on the way followed; None if nothing."""
@@ -129,7 +161,7 @@ class Document:
 
     def locate(self, pointer: str) -> Location:
         """The file, line and column where a place of the tree was written."""
-        origin = nearest(pointer, self.manifest.origins, self.manifest.root)
+        origin = nearest(pointer, self.origins, self.root)
         positions = self._positions.get(origin.file)
         if positions is None:
             positions = self._positions[origin.file] = Positions(self.files[origin.file])
@@ -147,6 +179,9 @@ class _Content(Protocol):
     @property
     def tree(self) -> Json: ...
 
+    @property
+    def names(self) -> Container[str]: ...
+
     def unit(self, name: str) -> Json: ...
 
     def enter(self, tokens: Sequence[str]) -> tuple[Json, int]: ...
@@ -159,11 +194,15 @@ class _Parsed:
         self.tree = tree
 
     @cached_property
-    def _units(self) -> dict[str, Json]:
+    def units(self) -> dict[str, Json]:
         return dict(cut(self.tree))
 
+    @property
+    def names(self) -> Container[str]:
+        return self.units
+
     def unit(self, name: str) -> Json:
-        return self._units[name]
+        return self.units[name]
 
     def enter(self, tokens: Sequence[str]) -> tuple[Json, int]:  # noqa: ARG002 - it is all here
         return self.tree, 0
@@ -173,18 +212,18 @@ class _Stored:
     """Units in a store, each loaded once, when it is first needed."""
 
     def __init__(self, names: Mapping[str, Unit], load: Load) -> None:
-        self._names, self._load = names, load
+        self.names, self._load = names, load
         self._units: dict[str, Json] = {}
         self._items: dict[str, Json] = {}
 
     @cached_property
     def tree(self) -> Json:
-        return joined((name, self.unit(name)) for name in self._names)
+        return joined((name, self.unit(name)) for name in self.names)
 
     def unit(self, name: str) -> Json:
         value = self._units.get(name, _MISSING)
         if value is _MISSING:
-            value = self._units[name] = orjson.loads(self._load(self._names[name].raw))
+            value = self._units[name] = orjson.loads(self._load(self.names[name].raw))
         return value
 
     def enter(self, tokens: Sequence[str]) -> tuple[Json, int]:
@@ -193,7 +232,7 @@ class _Stored:
             return self._item(pointer_of(tokens[:2])[1:], tokens), 2
         for length in range(min(len(tokens), LONGEST), 0, -1):
             name = pointer_of(tokens[:length])[1:]
-            if name in self._names:
+            if name in self.names:
                 return self.unit(name), length
         return (None, len(tokens)) if len(tokens) > 2 else (self.tree, 0)
 
@@ -208,7 +247,7 @@ class _Stored:
     def _parts(self) -> dict[str, list[str]]:
         """The units of each path item."""
         parts: dict[str, list[str]] = {}
-        for name in self._names:
+        for name in self.names:
             parts.setdefault("/".join(name.split("/", 2)[:2]), []).append(name)
         return parts
 
@@ -262,6 +301,14 @@ def _manifest(files: Mapping[str, bytes], root: str, bundled: Bundle) -> Manifes
         size=sum(map(len, files.values())),
         operation_count=sum(map(is_operation, units)),
     )
+
+
+def units_of(older: Document, newer: Document) -> tuple[Mapping[str, Unit], Mapping[str, Unit]]:
+    """The units of two documents, to be held against each other; not to be kept."""
+    one, two = older.content, newer.content
+    if one is None or two is None or older.is_hashed or newer.is_hashed:
+        return older.manifest.units, newer.manifest.units
+    return told_apart(one, two)
 
 
 def digest_of(root: str, files: Mapping[str, bytes]) -> str:

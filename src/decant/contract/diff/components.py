@@ -51,7 +51,7 @@ def _compare_schemes(walk: Walk) -> None:
 
 
 def _changed_schemes(walk: Walk) -> Iterator[str]:
-    older, newer = walk.older.document.manifest.units, walk.newer.document.manifest.units
+    older, newer = walk.older.units, walk.newer.units
     for unit, before in older.items():
         after = newer.get(unit)
         if unit.startswith(f"{security.SCHEMES}/") and after and before.deep != after.deep:
@@ -59,7 +59,7 @@ def _changed_schemes(walk: Walk) -> Iterator[str]:
 
 
 def _secured_by(walk: Walk, scheme: str) -> Iterator[tuple[str, str]]:
-    for item in paths.items_of(walk.older.document.manifest.units).values():
+    for item in paths.items_of(walk.older.units).values():
         for method, site in operations.operations_of(walk.older, item).items():
             asked = security.requirement(walk.older, site)
             if any(
@@ -100,7 +100,7 @@ def _compare_schema_dialects(walk: Walk) -> None:
 
 def _compare_names(walk: Walk) -> None:
     """Schemas that went, or go by another name: SDKs name their types after them."""
-    older, newer = walk.older.document.manifest.units, walk.newer.document.manifest.units
+    older, newer = walk.older.units, walk.newer.units
     section = "components/schemas/"
     fresh: dict[str, str] = {}
     for unit, two in newer.items():

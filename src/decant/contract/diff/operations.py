@@ -62,7 +62,7 @@ def _note_moved(walk: Walk, one: Item, two: Item) -> None:
 def _units_to_compare(walk: Walk, bases: tuple[str, str]) -> tuple[Iterable[str], Iterable[str]]:
     """Units by name; those of a path in which all is as it was are left out."""
     if walk.is_secured_anew or bases[0] != bases[1]:
-        return walk.older.document.manifest.units, walk.newer.document.manifest.units
+        return walk.older.units, walk.newer.units
     return paths.touched(walk.older, walk.newer)
 
 
@@ -160,8 +160,8 @@ def _is_equal_operation(walk: Walk, items: tuple[Item, Item], method: str) -> bo
 
 
 def _is_equal_unit(walk: Walk, one: str, two: str) -> bool:
-    before = walk.older.document.manifest.units.get(one)
-    after = walk.newer.document.manifest.units.get(two)
+    before = walk.older.units.get(one)
+    after = walk.newer.units.get(two)
     return before is not None and after is not None and before.deep == after.deep
 
 

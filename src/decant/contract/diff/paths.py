@@ -40,7 +40,7 @@ def touched(older: Side, newer: Side) -> tuple[list[str], list[str]]:
 
     A few of others may be among them; if many differ, all are.
     """
-    one, two = older.document.manifest.units, newer.document.manifest.units
+    one, two = older.units, newer.units
     changed = {name for name, unit in one.items() if two.get(name) != unit}
     changed |= two.keys() - one.keys()
     starts = tuple({"/".join(name.split("/", 2)[:2]) for name in changed if _is_part(name)})

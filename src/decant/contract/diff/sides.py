@@ -9,9 +9,9 @@ from decant.contract.document import Dialect
 from decant.contract.elements import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
-    from decant.contract.document import Document
+    from decant.contract.document import Document, Unit
 
 Json: TypeAlias = Any
 _COMPONENT_PARTS: Final = 3
@@ -74,8 +74,8 @@ class Parts(tuple[Site, ...]):
 class Side:
     """One document of the two, with its references and what they lead to remembered."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, units: Mapping[str, Unit]) -> None:
+        self.document, self.units = document, units
         # Before 3.1 whatever stands beside a `$ref` means nothing.
         self.references_stand_alone = document.dialect in (Dialect.V2_0, Dialect.V3_0)
         self.names: dict[str, str] = {}
@@ -158,12 +158,12 @@ class Side:
         """The deep hash of the unit that a reference names as a whole, else None."""
         if ref.count("/") != _COMPONENT_PARTS:
             return self._deep_of_anchors(ref) if not ref.startswith("#/") else None
-        unit = self.document.manifest.units.get(ref[2:])
+        unit = self.units.get(ref[2:])
         return unit.deep if unit else None
 
     def _deep_of_anchors(self, ref: str) -> str | None:
         """One hash for every schema that a name may mean, if all are parts of components."""
-        units = self.document.manifest.units
+        units = self.units
         names = {
             "/".join(place.split("/")[1 : _COMPONENT_PARTS + 1])
             for place in self._anchors.get(ref, [])

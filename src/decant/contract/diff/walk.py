@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import orjson
 
+from decant.contract.document import units_of
 from decant.contract.units import canonical
 
 from .change import NotEvaluated
@@ -38,11 +39,12 @@ class Walk:
     def __init__(self, older: Document, newer: Document, *, today: str | None = None) -> None:
         self.today = today
         self.moved_base = False
-        self.is_secured_anew = _deep(older, "security") != _deep(newer, "security")
         # How many more pairs of patterns may be compared letter by letter.
         self.patience = MOST_PATTERNS
         self.callbacks: set[tuple[str, str, int, int]] = set()
-        self.older, self.newer = Side(older), Side(newer)
+        one, two = units_of(older, newer)
+        self.older, self.newer = Side(older, one), Side(newer, two)
+        self.is_secured_anew = one.get("security") != two.get("security")
         self.older_views, self.newer_views = Folder(self.older), Folder(self.newer)
         self.roots: list[Root] = []
         self.pairs: list[Pair] = []
@@ -149,8 +151,3 @@ class Walk:
         one = self.older.reference(older.value, schema=True)
         two = self.newer.reference(newer.value, schema=True)
         return one is not None and two is not None and self.is_clean(one, two)
-
-
-def _deep(document: Document, unit: str) -> str | None:
-    found = document.manifest.units.get(unit)
-    return found.deep if found else None

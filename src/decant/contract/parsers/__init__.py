@@ -68,7 +68,7 @@ def _load_bracketed(text: bytes, file: str, limits: Limits) -> Json:
 
 
 def _load_yaml(text: bytes, limits: Limits) -> Json:
-    from . import exact_yaml, plain_yaml
+    from . import plain_yaml
 
     # With a last line end, no reader can differ on what a block scalar before it ends with.
     text = text if text.endswith(b"\n") else text + b"\n"
@@ -77,4 +77,6 @@ def _load_yaml(text: bytes, limits: Limits) -> Json:
     value = plain_yaml.load(text, characters, limits)
     if value is not plain_yaml.DOUBTFUL:
         return value
+    from . import exact_yaml
+
     return exact_yaml.load(characters, limits)

@@ -53,7 +53,7 @@ def _swagger_faults(document: Document) -> Iterator[Cause]:
 
     pushed = as_pushed(document)
     if pushed is not None:
-        root, origins = document.manifest.root, document.manifest.origins
+        root, origins = document.root, document.origins
         for cause in faults_in(pushed, Dialect.V2_0):
             yield replace(cause, pointer=spelled_pointer(cause.pointer, origins, root))
 

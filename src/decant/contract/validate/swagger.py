@@ -20,7 +20,7 @@ Json = Any
 
 def as_pushed(document: Document) -> Json:
     """The root file again, before it was spelled as OpenAPI 3; None if it cannot stand alone."""
-    text = document.files[document.manifest.root].removeprefix(b"\xef\xbb\xbf")
+    text = document.files[document.root].removeprefix(b"\xef\xbb\xbf")
     if text.lstrip()[:1] == b"{":
         return orjson.loads(text)
     if b"<<" in text:  # merge keys are applied where the document is read, not here

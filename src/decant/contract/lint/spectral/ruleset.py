@@ -123,7 +123,7 @@ def apply(
 
     `path` is where the document lies beside the ruleset; without it, the root's own path.
     """
-    file = path if path is not None else document.manifest.root
+    file = path if path is not None else document.root
     chosen = ruleset.for_file(file)
     problems = list(dict.fromkeys((*ruleset.problems, *chosen.problems)))
     found = list(_built_in(chosen, document, file))

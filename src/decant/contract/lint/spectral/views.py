@@ -43,9 +43,9 @@ class View:
         self._positions: dict[str, Positions] = {}
         self._referenced: frozenset[str] | None = None
         self.formats = FORMATS_OF[document.dialect]
-        root = self._root(document.manifest.root)
+        root = self._root(document.root)
         if root is None:
-            raise LookupError(document.manifest.root)
+            raise LookupError(document.root)
         self.written = Tree(root)
         self.followed = Tree(root, self._follow)
         self._inlining = _Inlining(self.followed)
@@ -81,11 +81,11 @@ class View:
     @cached_property
     def _is_whole(self) -> bool:
         """Whether the document's tree is its one file, as it is written."""
-        manifest = self._document.manifest
+        document = self._document
         return (
-            len(manifest.files) == 1
-            and manifest.dialect is not Dialect.V2_0
-            and not manifest.origins
+            len(document.files) == 1
+            and document.dialect is not Dialect.V2_0
+            and not document.origins
         )
 
     def _root(self, file: str) -> Place | None:
@@ -94,7 +94,7 @@ class View:
         return self._roots[file]
 
     def _read(self, file: str) -> Place | None:
-        if self._is_whole and file == self._document.manifest.root:
+        if self._is_whole and file == self._document.root:
             return Place(self._document.tree, file, None)
         if file not in self._document.files:
             return None
