@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from decant import db
 from decant.models import Base
+from decant.services.levels import policy_from_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -130,3 +132,67 @@ def test_migrations_run_without_foreign_keys_and_the_hub_with_them(url: str) -> 
     assert (off, on) == (0, 1)
     migrating.dispose()
     serving.dispose()
+
+
+def test_the_policies_of_old_databases_become_what_their_apis_say(url: str) -> None:
+    command.upgrade(db.alembic_config(url), "0001")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO users VALUES (1, 'ada', '', 0, 0, '2026-01-01', NULL)")
+        )
+        connection.execute(
+            text("INSERT INTO orgs VALUES (1, 'acme', '', 1, '2026-01-01', '2026-01-01', NULL)")
+        )
+        api = text(
+            "INSERT INTO apis (id, org_id, name, description, visibility, version, revision_count,"
+            " breaking, invalid, profile, policy_version, created_at, updated_at)"
+            " VALUES (:id, 1, :name, '', 'public', 1, 0, :breaking, 'warn', :profile, :version,"
+            " '2026-01-01', '2026-01-01')"
+        )
+        for number, (breaking, profile, version) in enumerate(
+            [("block", "wire", 1), ("warn", "strict", 3), ("block", "wire", 5)], 1
+        ):
+            connection.execute(api, {
+                "id": number, "name": f"api{number}", "breaking": breaking, "profile": profile,
+                "version": version,
+            })  # fmt: skip
+    engine.dispose()
+
+    db.upgrade(url)
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        kept = text("SELECT holder_id, breaking, invalid, profile, version FROM policies")
+        rows = [tuple(row) for row in connection.execute(kept)]
+    engine.dispose()
+    assert rows == [(2, "warn", None, "strict", 3), (3, None, None, None, 5)]
+
+
+def test_checks_of_old_databases_keep_the_policy_they_judged_by_and_stay_as_they_are(
+    url: str,
+) -> None:
+    command.upgrade(db.alembic_config(url), "0001")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO blobs VALUES ('r', 0, x'')"))
+        connection.execute(
+            text(
+                "INSERT INTO checks (id, public_id, api_id, kind, verdict, digest, breaking,"
+                " invalid, profile, policy_version, engine, counts, reasons, required_bump, report,"
+                " checked_by, created_at) VALUES (1, 'c', 1, 'push', 'pass', 'd', 'warn', 'block',"
+                " 'source', 2, '1', '{}', '[]', 'none', 'r', 1, '2026-01-01')"
+            )
+        )
+    engine.dispose()
+
+    db.upgrade(url)
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        (written,) = connection.execute(text("SELECT policy FROM checks")).one()
+        with pytest.raises(Exception, match="rows are only ever added"):
+            connection.execute(text("UPDATE checks SET verdict = 'fail'"))
+    engine.dispose()
+    policy = policy_from_json(json.loads(written))
+    assert (policy.breaking, policy.invalid, policy.new_only) == ("warn", "block", False)

@@ -8,10 +8,13 @@ Refusal
 ├── Forbidden            you may see it, but not do this
 ├── Invalid              what you sent does not make sense, with a place
 │   ├── Unreadable       the files are not an OpenAPI document, with findings
+│   ├── UnreadableRuleset  the files are not a ruleset that can run, with findings
 │   └── PushRefused      the policy does not let the document in, with the check that says so
 ├── Conflict             it clashes with what is there
 │   ├── NameTaken        the name is, or once was, somebody's
-│   └── LastOwner        an org keeps at least one owner
+│   ├── LastOwner        an org keeps at least one owner
+│   ├── PolicyBelowFloor a policy may only be stricter than those above it
+│   └── SecondPersonNeeded  the policy wants another person to agree
 ├── PreconditionMissing  say which version you mean (If-Match)
 ├── PreconditionFailed   it has moved on since you looked
 ├── KeyReused            this Idempotency-Key came with another request
@@ -97,6 +100,16 @@ class Unreadable(Invalid):
         self.findings = tuple(findings)
 
 
+class UnreadableRuleset(Invalid):
+    """The files are not a ruleset that can run as it is."""
+
+    code = "unreadable_ruleset"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"the ruleset cannot be taken in: {findings[0].message}")
+        self.findings = tuple(findings)
+
+
 class PushRefused(Invalid):
     """The policy does not let the document in; `check` is the kept check that says why."""
 
@@ -124,6 +137,22 @@ class LastOwner(Conflict):
     """An org keeps at least one owner."""
 
     code = "last_owner"
+
+
+class PolicyBelowFloor(Conflict):
+    """A policy may only be stricter than those above it; `field` and `level` say where."""
+
+    code = "policy_below_floor"
+
+    def __init__(self, message: str, *, field: str, level: str) -> None:
+        super().__init__(message)
+        self.field, self.level = field, level
+
+
+class SecondPersonNeeded(Conflict):
+    """The policy wants that somebody else agrees."""
+
+    code = "second_person_needed"
 
 
 class PreconditionMissing(Refusal):

@@ -35,10 +35,13 @@ STATUSES: Final[dict[type[Refusal], tuple[int, str]]] = {
     errors.Forbidden:          (403, "Not allowed"),
     errors.Invalid:            (422, "Invalid request"),
     errors.Unreadable:         (422, "Unreadable document"),
+    errors.UnreadableRuleset:  (422, "Unreadable ruleset"),
     errors.PushRefused:        (422, "Push refused"),
     errors.Conflict:           (409, "Conflict"),
     errors.NameTaken:          (409, "Name taken"),
     errors.LastOwner:          (409, "Last owner"),
+    errors.PolicyBelowFloor:   (409, "Policy below the floor"),
+    errors.SecondPersonNeeded: (409, "Second person needed"),
     errors.PreconditionMissing: (428, "Precondition required"),
     errors.PreconditionFailed: (412, "Precondition failed"),
     errors.KeyReused:          (422, "Idempotency key reused"),
@@ -104,6 +107,13 @@ EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
         "The files are not an OpenAPI document that can be read.",
         "Each of `errors` has the file, the line and a hint. `decant validate` finds them locally.",
     ),
+    "unreadable_ruleset": (
+        "The files are not a ruleset that can run as it is.",
+        (
+            "Each of `errors` has the file, the line and a hint. `decant lint --ruleset` finds "
+            "most of them locally."
+        ),
+    ),
     "push_refused": (
         "The policy of the API does not let this document in. The check that says why is kept.",
         (
@@ -122,6 +132,17 @@ EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
     "last_owner": (
         "An org keeps at least one owner.",
         "Make somebody else an owner first.",
+    ),
+    "policy_below_floor": (
+        "A policy may only be stricter than what the server or the org above it insists on.",
+        (
+            "Leave out what `field` names, or make it stricter. What one API needs to let pass "
+            "is for a waiver, or for the policy of that `level`."
+        ),
+    ),
+    "second_person_needed": (
+        "The policy wants that somebody else agrees to this: nobody lets their own pass.",
+        "Ask for a review, or have another maintainer do it.",
     ),
     "precondition_required": (
         "What you mean to change may have changed since you read it.",

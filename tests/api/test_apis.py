@@ -1,4 +1,4 @@
-"""APIs and their policies over HTTP."""
+"""APIs over HTTP."""
 
 from __future__ import annotations
 
@@ -91,29 +91,11 @@ def test_all_apis_come_page_by_page(ada: Person) -> None:
 
 
 @pytest.mark.usefixtures("petstore")
-def test_a_policy_is_put_in_place_of_the_one_that_was_seen(ada: Person, linus: Person) -> None:
-    policy = {"breaking": "warn", "invalid": "block", "profile": "strict"}
-    seen = {"If-Match": linus.get(f"{PETSTORE}/policy").headers["ETag"]}
-
-    put = ada.put(f"{PETSTORE}/policy", policy, headers=seen)
-
-    assert (put.status_code, body(put)) == (200, {**policy, "version": 2})
-    assert body(linus.get(f"{PETSTORE}/policy")) == body(put)
-    assert ada.put(f"{PETSTORE}/policy", policy, headers=seen).status_code == 412
-    assert ada.put(f"{PETSTORE}/policy", policy).status_code == 428
-    assert ada.put(f"{PETSTORE}/policy", {"breaking": "no"}, headers=ANYHOW).status_code == 422
-
-
-@pytest.mark.usefixtures("petstore")
 def test_who_may_do_what(grace: Person, mallory: Person, nobody: Person) -> None:
-    policy = {"breaking": "allow", "invalid": "allow"}
-
     assert grace.post(APIS, {"name": "orders"}).status_code == 403
     assert grace.patch(PETSTORE, {"description": ""}, headers=ANYHOW).status_code == 403
-    assert grace.put(f"{PETSTORE}/policy", policy, headers=ANYHOW).status_code == 403
     assert grace.delete(PETSTORE, headers=ANYHOW).status_code == 403
-    for path in (PETSTORE, f"{PETSTORE}/policy"):
-        assert mallory.get(path).status_code == 404
-        assert nobody.get(path).status_code == 404
+    assert mallory.get(PETSTORE).status_code == 404
+    assert nobody.get(PETSTORE).status_code == 404
     assert mallory.delete(PETSTORE, headers=ANYHOW).status_code == 404
     assert nobody.post(APIS, {"name": "orders"}).status_code == 401

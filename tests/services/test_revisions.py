@@ -16,7 +16,7 @@ from decant.pool import Pool
 from decant.services import apis, checks, events, labels, members, policies, revisions
 from decant.services.access import ApiName, Visibility
 from decant.services.pages import Window
-from decant.services.policies import Policy, Stance
+from decant.services.levels import Said, Stance
 from decant.services.uploads import Source, Upload
 from decant.services.verdicts import Verdict
 
@@ -52,7 +52,7 @@ class Registry:
         with self.database.reading() as session:
             return labels.get(session, who.actor, self.name, label)
 
-    def insist(self, who: Person, policy: Policy) -> None:
+    def insist(self, who: Person, policy: Said) -> None:
         with self.database.writing() as session:
             policies.change(session, who.actor, self.name, policy)
 
@@ -211,7 +211,7 @@ def test_a_writer_may_not_pick_what_a_push_is_judged_against(
 def test_the_policy_says_what_a_breaking_change_does(
     registry: Registry, ada: Person, stance: Stance, verdict: Verdict
 ) -> None:
-    registry.insist(ada, Policy(breaking=stance))
+    registry.insist(ada, Said(breaking=stance))
     registry.push(ada, documents.petstore())
 
     published = registry.push(ada, documents.breaking_petstore())
@@ -227,7 +227,7 @@ def test_the_policy_says_what_a_breaking_change_does(
 def test_the_policy_says_what_an_error_in_the_document_does(
     registry: Registry, ada: Person, stance: Stance, verdict: Verdict
 ) -> None:
-    registry.insist(ada, Policy(invalid=stance))
+    registry.insist(ada, Said(invalid=stance))
 
     published = registry.push(ada, documents.invalid_petstore())
 
@@ -360,7 +360,7 @@ def test_a_head_that_moves_while_the_engine_works_has_the_push_judged_again(
 def test_a_policy_that_changes_while_the_engine_works_has_the_push_judged_again(
     registry: Registry, ada: Person, grace: Person
 ) -> None:
-    pool = Interrupted(lambda: registry.insist(ada, Policy(invalid=Stance.BLOCK)))
+    pool = Interrupted(lambda: registry.insist(ada, Said(invalid=Stance.BLOCK)))
 
     with closing(pool):
         refused = Registry(registry.database, pool, registry.name).push(

@@ -8,7 +8,7 @@ import pytest
 
 from decant.pool import Examination, Facts
 from decant.services import verdicts
-from decant.services.policies import Policy, Stance
+from decant.services.levels import Policy, Stance
 from decant.services.verdicts import Outcome, Verdict
 
 FLAWLESS = Examination(

@@ -9,12 +9,13 @@ from .events import Event
 from .idempotency import KeptAnswer
 from .labels import Label, LabelMove
 from .orgs import Membership, Org
+from .policies import LevelPolicy
 from .revisions import Blob, Revision
 from .tokens import Token
 from .users import SpentSecret, User, UserSession
 
 __all__ = [
     "Api", "Base", "Blob", "Check", "Event", "JSONText", "KeptAnswer", "Label", "LabelMove",
-    "Membership", "Org", "Revision", "SpentSecret", "Token", "UTCDateTime", "User", "UserSession",
-    "public_id", "utcnow",
+    "LevelPolicy", "Membership", "Org", "Revision", "SpentSecret", "Token", "UTCDateTime", "User",
+    "UserSession", "public_id", "utcnow",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""APIs: named contracts over time, with the policy that guards them."""
+"""APIs: named contracts over time."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ class Api(Base):
     __table_args__ = (
         UniqueConstraint("org_id", "name"),
         CheckConstraint("visibility IN ('private', 'internal', 'public')", name="visibility"),
-        CheckConstraint("breaking IN ('block', 'warn', 'allow')", name="breaking"),
-        CheckConstraint("invalid IN ('block', 'warn', 'allow')", name="invalid"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,12 +26,6 @@ class Api(Base):
     visibility: Mapped[str] = mapped_column(String(16), default="private")
     version: Mapped[int] = mapped_column(default=1)
     revision_count: Mapped[int] = mapped_column(default=0)  # the last revision's number
-    # The policy: what a breaking change does to a push, what an error in the document
-    # does, and in whose eyes a change breaks.
-    breaking: Mapped[str] = mapped_column(String(16), default="block")
-    invalid: Mapped[str] = mapped_column(String(16), default="warn")
-    profile: Mapped[str] = mapped_column(String(16), default="wire")
-    policy_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(default=utcnow)
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)

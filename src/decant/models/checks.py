@@ -35,14 +35,12 @@ class Check(Base):
     label: Mapped[str | None] = mapped_column(String(100))
     base_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
-    breaking: Mapped[str] = mapped_column(String(16))  # the policy it was judged by
-    invalid: Mapped[str] = mapped_column(String(16))
-    profile: Mapped[str] = mapped_column(String(16))
-    policy_version: Mapped[int]
+    policy: Mapped[dict[str, Any]] = mapped_column(JSONText)  # what it was judged by
     engine: Mapped[str] = mapped_column(String(32))
     counts: Mapped[dict[str, Any]] = mapped_column(JSONText)
     reasons: Mapped[list[str]] = mapped_column(JSONText)
     required_bump: Mapped[str] = mapped_column(String(8))
+    score: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
     report: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
     override_reason: Mapped[str | None] = mapped_column(Text)
     checked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from decant.portal import windows
-from decant.services import apis, checks, labels, revisions
+from decant.services import apis, checks, labels, policies, revisions
 from decant.services.access import ApiName
 from decant.services.pages import Window
+from decant.services.uploads import MAIN
 from decant.web import actor, session
 
 blueprint = Blueprint("apis", __name__)
@@ -26,7 +27,7 @@ def show(org: str, api: str) -> str:
     return render_template(
         "api.html",
         api=shown,
-        policy=shown.policy,
+        policy=policies.effective(session(), actor(), name, MAIN),
         revisions=page,
         verdicts=checks.of_revisions(session(), actor(), name, numbers),
         labels=labels.browse(session(), actor(), name, Window(MOST_LABELS)).items,

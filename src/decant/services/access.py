@@ -295,6 +295,14 @@ def get_org(session: Session, actor: Actor, name: str, right: Right = Right.READ
     return org
 
 
+def get_org_of_members(session: Session, actor: Actor, name: str) -> Org:
+    """Return the org if the actor belongs to it, within their token; else refuse."""
+    org = get_org(session, actor, name)
+    if find_role(session, actor, org.id) is None or not reaches(actor, org):
+        raise Forbidden("this is for members of the org")
+    return org
+
+
 def lock(session: Session, thing: Org | Api) -> None:
     """Hold off everybody else who changes it, until the transaction ends, and read it again."""
     session.refresh(thing, with_for_update=True)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from decant.errors import NameTaken, PreconditionFailed
 from decant.models import Api, Org, utcnow
-from decant.services import access, events, names, pages, policies
+from decant.services import access, events, names, pages
 from decant.services.access import ApiName, Right, Visibility
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from decant.services.access import Actor
     from decant.services.pages import Page, Window
-    from decant.services.policies import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ class ApiFacts:
     name: str
     description: str
     visibility: Visibility
-    policy: Policy
     revision_count: int
     version: int
     created_at: datetime
@@ -162,7 +160,6 @@ def _facts(org: str, api: Api) -> ApiFacts:
         api.name,
         api.description,
         Visibility(api.visibility),
-        policies.of(api),
         api.revision_count,
         api.version,
         api.created_at,

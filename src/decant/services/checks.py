@@ -9,12 +9,11 @@ import orjson
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from decant.contract import Finding, Location, Profile, Severity
+from decant.contract import Finding, Location, Severity
 from decant.errors import NotFound
 from decant.models import Api, Check, Org, Revision, User
-from decant.services import access, blobs, pages, uploads
+from decant.services import access, blobs, levels, pages, uploads
 from decant.services.access import ApiName, Right
-from decant.services.policies import Policy, Stance
 from decant.services.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from decant.db import Database
     from decant.pool import Pool
     from decant.services.access import Actor
+    from decant.services.levels import Policy
     from decant.services.pages import Page, Window
     from decant.services.uploads import Judged, Upload
 
@@ -163,10 +163,7 @@ def add(
         label=judged.upload.label,
         base_id=None if ground.base is None else ground.base.id,
         revision_id=revision_id,
-        breaking=ground.policy.breaking,
-        invalid=ground.policy.invalid,
-        profile=ground.policy.profile.value,
-        policy_version=ground.policy.version,
+        policy=levels.policy_json(ground.policy),
         engine=examined.engine,
         counts={"findings": examined.findings, "changes": examined.changes},
         required_bump=examined.required_bump,
@@ -217,12 +214,7 @@ def _facts(row: _Found) -> CheckFacts:
         base=base,
         revision=revision,
         digest=check.digest,
-        policy=Policy(
-            Stance(check.breaking),
-            Stance(check.invalid),
-            Profile(check.profile),
-            check.policy_version,
-        ),
+        policy=levels.policy_from_json(check.policy),
         engine=check.engine,
         counts=check.counts,
         required_bump=check.required_bump,

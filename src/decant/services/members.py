@@ -34,7 +34,7 @@ class Member:
 
 def browse(session: Session, actor: Actor, org: str, window: Window) -> Page[Member]:
     """Everybody in an org, by name; for its members."""
-    found = _org_of_members(session, actor, org)
+    found = access.get_org_of_members(session, actor, org)
     statement = (
         select(User.name, Membership)
         .join(User, User.id == Membership.user_id)
@@ -50,7 +50,7 @@ def browse(session: Session, actor: Actor, org: str, window: Window) -> Page[Mem
 
 def get(session: Session, actor: Actor, org: str, user: str) -> Member:
     """One person's standing in an org; for its members."""
-    found = _org_of_members(session, actor, org)
+    found = access.get_org_of_members(session, actor, org)
     return _member(user, _membership(session, found, user))
 
 
@@ -107,18 +107,10 @@ def remove(
     events.record(session, actor, "member.removed", org=found, user=user)
 
 
-def _org_of_members(session: Session, actor: Actor, org: str) -> Org:
-    """An org whose members the actor may know: their own."""
-    found = access.get_org(session, actor, org)
-    if access.find_role(session, actor, found.id) is None or not access.reaches(actor, found):
-        raise Forbidden("only members see who belongs to an org")
-    return found
-
-
 def _locked(session: Session, actor: Actor, org: str, *, leaving: bool = False) -> Org:
     """The org, with everybody else who changes its members held off until the end."""
     if leaving:
-        found = _org_of_members(session, actor, org)
+        found = access.get_org_of_members(session, actor, org)
         access.require_user(actor, access.Scope.ADMIN)
     else:
         found = access.get_org(session, actor, org, Right.MANAGE_MEMBERS)

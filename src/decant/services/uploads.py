@@ -12,7 +12,6 @@ from decant.models import Api, Label, Org, Revision, utcnow
 from decant.pool import Base, Eyes
 from decant.services import access, blobs, names, policies, refs, verdicts
 from decant.services.access import Right
-from decant.services.policies import Policy
 from decant.services.refs import HELD, Held
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from decant.db import Database
     from decant.pool import Examination, Packed, Pool
     from decant.services.access import Actor, ApiName, Visibility
+    from decant.services.levels import Policy
     from decant.services.verdicts import Judgement
 
 MAIN = "main"
@@ -93,9 +93,11 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
         if upload.create is None or right is not Right.PUSH:
             raise
         org = access.get_org(session, actor, upload.name.org, Right.CREATE_API)
-        return Ground(org.id, None, Policy(), None, None)
+        policy = policies.for_push(session, org.id, None, upload.label)
+        return Ground(org.id, None, policy, None, None)
     if upload.override_reason is not None:
         access.require(session, actor, Right.OVERRIDE, api)
+    policy = policies.for_push(session, api.org_id, api.id, upload.label)
     head = _at(session, api.id, upload.label)
     if upload.base is None:
         base = head or _at(session, api.id, MAIN) or _newest(session, api.id)
@@ -104,7 +106,7 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
         if right is Right.PUSH:
             access.require(session, actor, Right.OVERRIDE, api)
         base = refs.get(session, api.id, upload.base)
-    return Ground(api.org_id, api.id, policies.of(api), head, base)
+    return Ground(api.org_id, api.id, policy, head, base)
 
 
 def lock(session: Session, ground: Ground) -> None:

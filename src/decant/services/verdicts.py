@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from decant.services.policies import Stance
+from decant.services.levels import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from decant.pool import Examination
-    from decant.services.policies import Policy
+    from decant.services.levels import Policy
 
 
 class Verdict(StrEnum):

@@ -1,4 +1,4 @@
-"""APIs and their policies: create, list, read, change, delete."""
+"""APIs: create, list, read, change, delete."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from decant.api.v1.schemas.apis import (
     ApiPageSchema,
     ApiPatchSchema,
     ApiSchema,
-    PolicyPutSchema,
-    PolicySchema,
 )
-from decant.services import apis, policies
+from decant.services import apis
 from decant.services.access import ApiName
-from decant.services.policies import Policy
 from decant.web import actor, session
 
 if TYPE_CHECKING:
@@ -105,34 +102,6 @@ class Api(View):
         For owners. Nothing of it is shown any more, and its name stays taken.
         """
         apis.delete(session(), actor(), ApiName(org, api), version=etags.expected())
-
-
-@blp.route("/orgs/<name:org>/apis/<api_name:api>/policy")
-class ApiPolicy(View):
-    """What an API insists on."""
-
-    @blp.operation("getPolicy", auth=Auth.OPTIONAL, etag=True)
-    @blp.response(200, PolicySchema, headers={"ETag": "ETag"})
-    def get(self, org: str, api: str) -> Any:
-        """Show the policy of an API.
-
-        What blocks a push, what only warns, and in whose eyes.
-        """
-        found = policies.get(session(), actor(), ApiName(org, api))
-        tag = etags.tag(found.version)
-        return etags.unchanged(tag) or (found, {"ETag": tag})
-
-    @blp.operation("putPolicy", etag=True)
-    @blp.arguments(PolicyPutSchema)
-    @blp.response(200, PolicySchema, headers={"ETag": "ETag"})
-    def put(self, wanted: dict[str, Any], org: str, api: str) -> tuple[Policy, dict[str, str]]:
-        """Put a policy in place.
-
-        For maintainers. A push under way is judged again by the new one.
-        """
-        version, name = etags.expected(), ApiName(org, api)
-        put = policies.change(session(), actor(), name, Policy(**wanted), version=version)
-        return put, {"ETag": etags.tag(put.version)}
 
 
 def _etag(api: ApiFacts) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""APIs and their policies, as JSON."""
+"""APIs, as JSON."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from marshmallow import fields
 
 from decant.api.fields import Answer, Body, Choice, Text, Time, Whole
 from decant.api.pages import PageAnswer
-from decant.contract import Profile
 from decant.services import names
 from decant.services.access import Visibility
-from decant.services.policies import Stance
 
 NAME_RULE = (
     "must be 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning and ending with a letter or digit"
 )
-BREAKING = "What a breaking change does to a push."
-INVALID = "What an error in the document does to a push."
-PROFILE = "In whose eyes a change breaks."
 
 
 class ApiCreateSchema(Body):
@@ -70,20 +65,3 @@ class ApiPageSchema(PageAnswer):
     """Some APIs, by name."""
 
     items = fields.List(fields.Nested(ApiSchema), required=True)
-
-
-class PolicyPutSchema(Body):
-    """What an API is to insist on."""
-
-    breaking = Choice(Stance, required=True, metadata={"description": BREAKING})
-    invalid = Choice(Stance, required=True, metadata={"description": INVALID})
-    profile = Choice(Profile, load_default=Profile.WIRE, metadata={"description": PROFILE})
-
-
-class PolicySchema(Answer):
-    """What an API insists on."""
-
-    breaking = Choice(Stance, required=True, metadata={"description": BREAKING})
-    invalid = Choice(Stance, required=True, metadata={"description": INVALID})
-    profile = Choice(Profile, required=True, metadata={"description": PROFILE})
-    version = Whole(required=True, least=1, metadata={"description": "Rises with each change."})

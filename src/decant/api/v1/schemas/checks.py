@@ -16,7 +16,7 @@ from decant.services.uploads import MAIN
 from decant.services.verdicts import Verdict
 
 from .addresses import Address
-from .apis import PolicySchema
+from .policies import LABEL_RULE, AppliedPolicySchema
 from .reports import (
     ChangeCountsSchema,
     ChangeSchema,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 REF: Final = "^(?:sha256:[0-9a-f]{12,64}|[a-z0-9][a-z0-9._-]{0,99})$"
 REF_RULE: Final = "must be a revision's number, a label, or 'sha256:' and 12 or more hex digits"
-LABEL_RULE: Final = (
-    "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', and not a number: those are revisions"
-)
 WEB_URL: Final = r"^https?://[!-~]{1,1990}$"
 MOST_FILES: Final = 10_000
 
@@ -168,7 +165,7 @@ class CheckSummarySchema(Answer):
     )
     digest = fields.String(required=True)
     policy = fields.Nested(
-        PolicySchema, required=True, metadata={"description": "What it was judged by."}
+        AppliedPolicySchema, required=True, metadata={"description": "What it was judged by."}
     )
     engine = fields.String(required=True, metadata={"description": "The engine's version."})
     counts = fields.Nested(CheckCountsSchema, required=True)

@@ -12,7 +12,8 @@ from decant.services.documents import Form, Format
 from decant.services.uploads import MAIN
 
 from .addresses import Address
-from .checks import LABEL_RULE, CheckSchema, Texts
+from .checks import CheckSchema, Texts
+from .policies import LABEL_RULE
 
 
 class DeclaredSourceSchema(Answer):
