@@ -24,6 +24,12 @@ class ApiNameConverter(BaseConverter):
     regex = names.API.strip("^$")
 
 
+class RulesetConverter(BaseConverter):
+    """`<ruleset:ruleset>`."""
+
+    regex = names.RULESET.strip("^$")
+
+
 class LabelConverter(BaseConverter):
     """`<label:label>`."""
 
@@ -39,6 +45,7 @@ class RefConverter(BaseConverter):
 PATTERNS = {
     "name": (NameConverter, names.PERSON_OR_ORG),
     "api_name": (ApiNameConverter, names.API),
+    "ruleset": (RulesetConverter, names.RULESET),
     "label": (LabelConverter, names.LABEL),
     "ref": (RefConverter, f"^{RefConverter.regex}$"),
 }

@@ -11,11 +11,12 @@ from .labels import Label, LabelMove
 from .orgs import Membership, Org
 from .policies import LevelPolicy
 from .revisions import Blob, Revision
+from .rulesets import Ruleset, RulesetRevision
 from .tokens import Token
 from .users import SpentSecret, User, UserSession
 
 __all__ = [
     "Api", "Base", "Blob", "Check", "Event", "JSONText", "KeptAnswer", "Label", "LabelMove",
-    "LevelPolicy", "Membership", "Org", "Revision", "SpentSecret", "Token", "UTCDateTime", "User",
-    "UserSession", "public_id", "utcnow",
+    "LevelPolicy", "Membership", "Org", "Revision", "Ruleset", "RulesetRevision", "SpentSecret",
+    "Token", "UTCDateTime", "User", "UserSession", "public_id", "utcnow",
 ]  # fmt: skip

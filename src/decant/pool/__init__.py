@@ -18,6 +18,7 @@ from .examination import Base, Examination, Facts
 from .packing import Packed, pack, unpack
 from .process import Allowance, EngineFault, WorkerDied, WorkerStalled
 from .recent import Recent
+from .rulesets import Compiled, Extends, Linted, StoredRuleset, Tally, compiled, linted
 from .staff import Staff
 from .turns import Turns
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
     from .process import Supply
 
+    # Paths with the digests of their blobs.
+    StoredFiles: TypeAlias = Sequence[tuple[str, str]]
+
 __all__ = [
-    "Allowance", "Base", "EngineFault", "Examination", "Eyes", "Facts", "Packed", "Pool",
-    "Recent", "pack", "unpack",
+    "Allowance", "Base", "Compiled", "EngineFault", "Examination", "Extends", "Eyes", "Facts",
+    "Linted", "Packed", "Pool", "Recent", "StoredRuleset", "Tally", "pack", "unpack",
 ]  # fmt: skip
 
 Json: TypeAlias = Any
@@ -116,12 +120,28 @@ class Pool:
         """Spell one text as `json` or `yaml`, members in the order they were written."""
         return self._done(Message({"task": "convert", "format": form}, (text,))).parts[0]
 
+    def compile(
+        self, files: Mapping[str, bytes], root: str, stored: StoredFiles, *, supply: Supply
+    ) -> Compiled:
+        """Read a pushed ruleset, and those of the store that it extends; raises Unreadable.
+
+        What is merely wrong in it is among its problems.
+        """
+        head = {"task": "compile", "paths": list(files), "root": root, "stored": stored}
+        return compiled(self._done(Message(head, tuple(files.values())), supply, root))
+
+    def lint(self, manifest: str, ruleset: StoredRuleset, supply: Supply) -> Linted:
+        """Judge a stored document, by its manifest's digest, by a ruleset; raises Unreadable."""
+        head = {"task": "lint", "manifest": manifest, "ruleset": ruleset.message}
+        return linted(self._done(Message(head), supply))
+
     def _done(
         self, task: Message, supply: Supply | None = None, file: str | None = None
     ) -> Message:
         answer = self._asked(task, supply or _nothing)
         if answer is None or answer.head["outcome"] == "too costly":
-            raise Unreadable([self._too_costly(file)])
+            is_ruleset = task.head["task"] == "compile"
+            raise Unreadable([self._too_costly("ruleset" if is_ruleset else "document", file)])
         if answer.head["outcome"] == "unreadable":
             raise Unreadable([finding_from_json(fields) for fields in answer.head["findings"]])
         return answer
@@ -143,14 +163,14 @@ class Pool:
                 continue
         return None
 
-    def _too_costly(self, file: str | None) -> Finding:
+    def _too_costly(self, thing: str, file: str | None) -> Finding:
         allowed = f"{self._allowance.seconds} seconds and {self._allowance.memory_mb} MB"
         return Finding(
-            "document-too-costly",
+            f"{thing}-too-costly",
             Severity.ERROR,
-            f"this document takes more than the {allowed} that a document may take",
+            f"this {thing} takes more than the {allowed} that a {thing} may take",
             Location("", file),
-            "Split the document, or look for schemas that multiply without end.",
+            f"Split the {thing}, or look for what multiplies in it without end.",
         )
 
 

@@ -12,15 +12,17 @@ import orjson
 from decant import contract
 from decant.contract.diff.report import as_json
 from decant.contract.document import Document, Manifest
+from decant.contract.lint.spectral import SpectralRuleset, apply
 
 from .answer import answer_of
 from .channel import Message
 from .recent import Recent
 from .rendering import converted
+from .rulings import compiled, tally
 from .shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from decant.contract.findings import Finding
 
@@ -35,6 +37,7 @@ _TINY: Final = b"""{"openapi": "3.1.0", "info": {"title": "Warm-up", "version": 
 _KEPT_BYTES: Final = 32 << 20
 _LEAST_WEIGHT: Final = 64 << 10  # what a document takes beside its text
 _KEPT_MANIFESTS: Final = 64
+_KEPT_RULESETS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Engine:
         self._manifests: Recent[Manifest] = Recent(_KEPT_MANIFESTS)
         self._documents: Recent[Document] = Recent(_KEPT_BYTES)
         self._bytes: Recent[bytes] = Recent(_KEPT_BYTES)
+        self._rulesets: Recent[SpectralRuleset] = Recent(_KEPT_RULESETS)
         self._shelf = Shelf(channel, self._bytes)
 
     def perform(self, task: Message) -> Message:
@@ -91,6 +95,33 @@ class Engine:
     def convert(self, task: Message) -> Message:
         """Spell one text as JSON or YAML, members in the order they were written."""
         return Message({}, (converted(task.parts[0], task.head["format"]),))
+
+    def compile(self, task: Message) -> Message:
+        """Read a ruleset that was pushed, with those in the store that it extends."""
+        head = task.head
+        files = dict(zip(head["paths"], task.parts, strict=True)) | self._texts(head["stored"])
+        return Message(compiled(files, head["root"]))
+
+    def lint(self, task: Message) -> Message:
+        """Judge a stored document by a stored ruleset alone."""
+        document = self._stored(task.head["manifest"])
+        ruleset = self._ruleset(task.head["ruleset"])
+        self._shelf.fetch(unit.raw for unit in document.manifest.units.values())
+        self._shelf.fetch(document.manifest.files.values())
+        return Message(tally(apply(ruleset, document)))
+
+    def _ruleset(self, stored: Mapping[str, Json]) -> SpectralRuleset:
+        known = self._rulesets.get(stored["digest"])
+        if known is None:
+            known = SpectralRuleset.compile(self._texts(stored["files"]), stored["root"])
+            self._rulesets.put(stored["digest"], known)
+        return known
+
+    def _texts(self, stored: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+        """Stored texts by path, fetched in one go."""
+        digests = dict(stored)
+        self._shelf.fetch(digests.values())
+        return {path: self._shelf.load(digest) for path, digest in digests.items()}
 
     def _reading(self, files: Mapping[str, bytes], root: str | None) -> Reading:
         named = [[path, sha256(files[path]).hexdigest()] for path in sorted(files)]
@@ -132,6 +163,8 @@ _TASKS: Final[dict[str, Callable[[Engine, Message], Message]]] = {
     "examine": Engine.examine,
     "compare": Engine.compare,
     "convert": Engine.convert,
+    "compile": Engine.compile,
+    "lint": Engine.lint,
 }
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from decant.db import Database
     from decant.pool import Packed
+    from decant.pool.process import Supply
 
 # Both databases take longer lists (SQLite 32,766); compiling those gains nothing.
 _BATCH: Final = 500
@@ -69,6 +71,16 @@ def load_all(session: Session, digests: Sequence[str]) -> dict[str, bytes]:
     if lost:
         raise DamagedStore(f"no bytes for {lost[0]}")
     return {digest: unpack(data) for digest, data in found.items()}
+
+
+def supply_from(database: Database) -> Supply:
+    """What the engine's workers are given stored bytes by: compressed, in short transactions."""
+
+    def supply(digests: Sequence[str]) -> dict[str, bytes]:
+        with database.reading() as session:
+            return packed(session, digests)
+
+    return supply
 
 
 def _batches(digests: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -10,6 +10,7 @@ from decant.errors import Fault, Invalid, NameTaken
 # ECMA-262 syntax: these stand in the contract, too.
 PERSON_OR_ORG: Final = "^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 API: Final = "^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
+RULESET: Final = API
 LABEL: Final = "^(?![0-9]+$)[a-z0-9][a-z0-9._-]{0,99}$"
 
 # Words the hub's own pages need, or that would read as somebody official.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.errors import UnreadableDocument
 from decant.contract.findings import Finding, Location, Severity
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Json: TypeAlias = Any
+HUB: Final = "hub:"  # what names of rulesets begin with that a hub stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,20 @@ class Shelf:
 
     def stored(self, name: str, beside: str) -> str | None:
         """The file that a name means where `beside` uses it; None if there is none."""
+        if name.startswith(HUB):
+            return self._of_hub(name, beside)
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(beside), name))
         candidates = [name, joined]
         if "." not in posixpath.basename(joined):
             candidates += [f"{joined}{ending}" for ending in (".yaml", ".yml", ".json")]
         return next((one for one in candidates if one in self._files), None)
+
+    def _of_hub(self, name: str, beside: str) -> str | None:
+        """The file that a stored ruleset begins in; `stored` says how its files lie here."""
+        folder = f"{beside.partition('/')[0]}/" if beside.startswith(HUB) else ""
+        meant = self._files.get(f"{folder}{name}")
+        pinned = name if meant is None else meant.decode()
+        return next((file for file in self._files if file.startswith(f"{pinned}/")), None)
 
     def read(self, file: str) -> Json:
         """What a file says. Raises UnreadableDocument, with the place of the fault."""
@@ -70,9 +80,11 @@ class Shelf:
 
     def finding(self, rule: str, message: str, spot: Spot, hint: str) -> Finding:
         """A finding at a place of a file."""
+        return Finding(rule, Severity.ERROR, message, self.locate(spot), hint)
+
+    def locate(self, spot: Spot) -> Location:
+        """The line and column of a place."""
         pointer = pointer_of(spot.keys)
         if spot.file not in self._positions:
             self._positions[spot.file] = Positions(self._files[spot.file])
-        line, column = self._positions[spot.file].at(pointer)
-        location = Location(pointer, spot.file, line, column)
-        return Finding(rule, Severity.ERROR, message, location, hint)
+        return Location(pointer, spot.file, *self._positions[spot.file].at(pointer))
