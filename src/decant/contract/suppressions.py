@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 
+from decant.contract.places import covers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
@@ -24,7 +26,7 @@ class Suppression:
     """One entry: a rule or kind with a place, or a fingerprint; always with a reason.
 
     `pointer` covers what is at or below it, in any file, or in one if it is written as
-    `file#/pointer`. `expires` is the last day it holds (ISO 8601), empty for no end.
+    `file#/pointer`; in it `*` is any one step and `**` any number. `expires` is the last day it holds (ISO 8601), empty for no end.
     `written` says where it stands, as `decant.yaml:7:5`.
     """
 
@@ -96,15 +98,8 @@ def _covers(each: Suppression, suspect: Suspect) -> bool:
         return False
     if each.fingerprint and each.fingerprint != suspect.fingerprint:
         return False
-    return not each.pointer or any(_holds(each.pointer, place) for place in _at(suspect))
+    return not each.pointer or any(covers(each.pointer, at, below=True) for at in _at(suspect))
 
 
 def _at(suspect: Suspect) -> Iterator[Location]:
     return (place for place in suspect.places if place is not None)
-
-
-def _holds(pointer: str, place: Location) -> bool:
-    file, _, inside = pointer.rpartition("#")
-    if file and file != place.file:
-        return False
-    return place.pointer == inside or place.pointer.startswith(f"{inside}/")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decant.contract.elements import Element, Elements
 
 MOST_PER_RULE: Final = 100
+_NOT_LISTED: Final = " more like these are not listed, from here on."
 EVERY_DIALECT: Final = frozenset(Dialect)
 
 # (JSON pointer into the bundled tree, what is wrong in one sentence)
@@ -92,10 +93,16 @@ def rest_of(
     if first is None:
         return
     count = 1 + sum(1 for _ in complaints)
-    message = f"{count} more like these are not listed, from here on."
+    message = f"{count}{_NOT_LISTED}"
     yield Finding(
         rule, severity, message, document.locate(spelled(first[0])), "Fix those listed first."
     )
+
+
+def left_out(finding: Finding) -> int:
+    """How many findings this one stands for, if it only counts what a rule did not list."""
+    count, not_listed, _ = finding.message.partition(_NOT_LISTED)
+    return int(count) if not_listed and count.isdecimal() else 0
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
