@@ -12,6 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+from weakref import ref
 
 import orjson
 
@@ -94,7 +95,7 @@ class Document:
         self.files = files
         self.root = root
         self._about = about
-        self._content = content
+        self.content = content
         self._references = References(content.enter)
         self._positions: dict[str, Positions] = {}
 
@@ -140,16 +141,11 @@ class Document:
     @property
     def tree(self) -> Json:
         """The whole document as one tree."""
-        return self._content.tree
+        return self.content.tree
 
     def unit(self, name: str) -> Json:
         """The content of a unit; None if there is no such unit."""
-        return self._content.unit(name) if name in self._content.names else None
-
-    @property
-    def content(self) -> Mapping[str, Json] | None:
-        """Every unit by name, in reading order, of a document that is in memory as a whole."""
-        return self._content.units if isinstance(self._content, _Parsed) else None
+        return self.content.unit(name) if name in self.content.names else None
 
     def resolve(self, ref: str) -> Json | None:
         """What `#/a/b` names, other references on the way followed; None if nothing."""
@@ -170,7 +166,7 @@ class Document:
     def unit_bytes(self) -> Iterator[tuple[str, bytes]]:
         """(raw hash, canonical bytes) of every unit, for a store."""
         for name, unit in self.manifest.units.items():
-            yield unit.raw, canonical(self._content.unit(name))
+            yield unit.raw, canonical(self.content.unit(name))
 
 
 class _Content(Protocol):
@@ -213,18 +209,30 @@ class _Stored:
 
     def __init__(self, names: Mapping[str, Unit], load: Load) -> None:
         self.names, self._load = names, load
-        self._units: dict[str, Json] = {}
+        self.loaded: dict[str, Json] = {}
         self._items: dict[str, Json] = {}
+        self._other: Callable[[], _Stored | None] = lambda: None
 
     @cached_property
     def tree(self) -> Json:
         return joined((name, self.unit(name)) for name in self.names)
 
     def unit(self, name: str) -> Json:
-        value = self._units.get(name, _MISSING)
+        value = self.loaded.get(name, _MISSING)
         if value is _MISSING:
-            value = self._units[name] = orjson.loads(self._load(self.names[name].raw))
+            value = self.loaded[name] = self._read(name, self.names[name].raw)
         return value
+
+    def lean_on(self, other: _Stored) -> None:
+        """Take what has the same content there, and was read there, as one's own."""
+        self._other = ref(other)
+
+    def _read(self, name: str, raw: str) -> Json:
+        other = self._other()
+        twin = None if other is None else other.names.get(name)
+        if other is not None and twin is not None and twin.raw == raw and name in other.loaded:
+            return other.loaded[name]
+        return orjson.loads(self._load(raw))
 
     def enter(self, tokens: Sequence[str]) -> tuple[Json, int]:
         """The unit that a pointer leads into; for what holds several units, those together."""
@@ -304,11 +312,18 @@ def _manifest(files: Mapping[str, bytes], root: str, bundled: Bundle) -> Manifes
 
 
 def units_of(older: Document, newer: Document) -> tuple[Mapping[str, Unit], Mapping[str, Unit]]:
-    """The units of two documents, to be held against each other; not to be kept."""
+    """The units of two documents, to be held against each other; not to be kept.
+
+    From now on what is equal in both is one object in memory, as far as that costs nothing.
+    """
     one, two = older.content, newer.content
-    if one is None or two is None or older.is_hashed or newer.is_hashed:
-        return older.manifest.units, newer.manifest.units
-    return told_apart(one, two)
+    if isinstance(one, _Stored) and isinstance(two, _Stored):
+        one.lean_on(two)
+        two.lean_on(one)
+    is_hashed = older.is_hashed or newer.is_hashed
+    if isinstance(one, _Parsed) and isinstance(two, _Parsed) and not is_hashed:
+        return told_apart(one.units, two.units)
+    return older.manifest.units, newer.manifest.units
 
 
 def digest_of(root: str, files: Mapping[str, bytes]) -> str:

@@ -27,6 +27,8 @@ def note_documentation(
     before, after = older.value, newer.value
     if not isinstance(before, dict) or not isinstance(after, dict):
         return
+    if before is after and "examples" not in before:
+        return
     if walk is not None:
         before, after = _read(walk.older, older), _read(walk.newer, newer)
     touched = [field for field in fields if not are_equal(before.get(field), after.get(field))]

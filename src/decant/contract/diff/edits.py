@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import orjson
+
 from .change import Effect, Polarity
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ class Edit:
     def key(self) -> Hashable:
         """Equal for the same edit met on different ways, as through two `allOf`s."""
         place = self.newer if self.after is not None or self.older is None else self.older
-        return (self.kind, self.effects, place, self.name, repr(self.before), repr(self.after))
+        values = orjson.dumps([self.before, self.after], default=list)
+        return (self.kind, self.effects, place, self.name, values)
 
 
 class Turn(StrEnum):

@@ -121,6 +121,10 @@ def is_annotation(keyword: str) -> bool:
 _FLAGS: Final = frozenset(["default", "deprecated", "readOnly", "writeOnly", "format"])
 
 
+# What puts other schemas on top of a schema's own words.
+_COMPOUND: Final = frozenset(["$ref", "$dynamicRef", "allOf", "oneOf", "anyOf"])
+
+
 class Folder:
     """Makes views of one side's schemas, each once."""
 
@@ -141,6 +145,13 @@ class Folder:
 
     def _fold(self, site: Site) -> View:
         view = View(site.pointer)
+        if isinstance(site.value, dict) and _COMPOUND.isdisjoint(site.value):
+            node = spell(site.value, self.side.document.dialect)
+            meet.absorb(view, Site(node, site.pointer))
+            own = meet.types_of(node)
+            is_null = own is None and node.get("nullable") is True
+            meet.settle_types(view, [own], forced=is_null)
+            return view
         types: list[frozenset[str] | None] = []
         forced = False
         for part in self._parts(site, view):

@@ -94,21 +94,25 @@ class Side:
 
         A schema (3.1) that says more beside its `$ref` is its own node and not left.
         """
+        ref = self.reference(site.value, schema=schema)
+        if ref is None:
+            return site
         seen: set[str] = set()
-        while (ref := self.reference(site.value, schema=schema)) is not None and ref not in seen:
+        while ref is not None and ref not in seen:
             seen.add(ref)
             target = self._target(ref)
             if target is None:
                 self.unresolved[site.pointer] = ref
                 return site
             site = target
+            ref = self.reference(site.value, schema=schema)
         return site
 
     def reference(self, value: Json, *, schema: bool = False) -> str | None:
         """The `$ref` that a value amounts to."""
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or "$ref" not in value:
             return None
-        ref = value.get("$ref")
+        ref = value["$ref"]
         if not isinstance(ref, str):
             return None
         alone = len(value) == 1 or self.references_stand_alone or not schema

@@ -122,13 +122,13 @@ class Walk:
         one, two = older.value, newer.value
         if isinstance(one, Parts) or isinstance(two, Parts):
             return False
-        if one != two or type(one) is not type(two):
+        if one is not two and (one != two or type(one) is not type(two)):
             return False
         if older.pointer in self.older.unresolved or newer.pointer in self.newer.unresolved:
             return False
         text = orjson.dumps(two)
         # To Python `true` equals 1; spelled out, they differ, but so may the order of members.
-        if text != orjson.dumps(one) and canonical(one) != canonical(two):
+        if one is not two and text != orjson.dumps(one) and canonical(one) != canonical(two):
             return False
         if not any(sign in text for sign in _MAY_REFER):
             return True
