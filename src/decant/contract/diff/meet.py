@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
@@ -181,6 +180,8 @@ def _both_steps(mine: Json, theirs: Json) -> Json:
     """The least number that is a multiple of both (`multipleOf` twice)."""
     if not is_number(mine) or not is_number(theirs) or mine <= 0 or theirs <= 0:
         return mine
+    from fractions import Fraction
+
     one, two = Fraction(str(mine)), Fraction(str(theirs))
     step = Fraction(lcm(one.numerator, two.numerator), gcd(one.denominator, two.denominator))
     return step.numerator if step.denominator == 1 else float(step)

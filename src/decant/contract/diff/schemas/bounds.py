@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -10,6 +9,8 @@ from decant.contract.diff.edits import INCOMPARABLE, NARROWS, NONE, WIDENS
 from decant.contract.diff.meet import is_number
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from decant.contract.diff.fold import View
 
     from .meeting import Meeting
@@ -173,6 +174,8 @@ def _step(view: View) -> Fraction | None:
     step = view.words.get("multipleOf")
     if not is_number(step) or step <= 0:
         return None
+    from fractions import Fraction
+
     exact = Fraction(str(step))
     if view.types != frozenset(["integer"]):
         return exact

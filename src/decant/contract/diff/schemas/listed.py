@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.diff.meet import is_number, type_name
@@ -59,5 +58,12 @@ def _is_within(view: View, value: float) -> bool:
         or (is_number(high) and value > high)
         or (is_number(above) and value <= above)
         or (is_number(below) and value >= below)
-        or (is_number(step) and step > 0 and Fraction(str(value)) % Fraction(str(step)) != 0)
+        or (is_number(step) and step > 0 and not _is_multiple(value, step))
     )
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    # Imported by the few that need it: it brings the decimals, and they take milliseconds.
+    from fractions import Fraction
+
+    return Fraction(str(value)) % Fraction(str(step)) == 0
