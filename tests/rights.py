@@ -27,6 +27,8 @@ ABOUT: Final = {
     "user": "nina",
     "ref": "1",
     "label": "stable",
+    "ruleset": "style",
+    "number": "1",
     "check_id": "{check}",
     "token_id": "{token}",
 }

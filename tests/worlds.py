@@ -15,9 +15,20 @@ from sqlalchemy import select, update
 import cast
 import documents
 from decant.models import Api, Token, User, UserSession, utcnow
-from decant.services import apis, checks, labels, members, orgs, revisions, sessions, tokens
+from decant.services import (
+    apis,
+    checks,
+    labels,
+    members,
+    orgs,
+    revisions,
+    rulesets,
+    sessions,
+    tokens,
+)
 from decant.services.access import ALL_SCOPES, ApiName, Role, Scope, Visibility
 from decant.services.labels import Seen
+from decant.services.rulesets import RulesetName
 from decant.services.tokens import Wish
 from decant.services.uploads import Upload
 from decant.settings import load
@@ -151,6 +162,13 @@ def create(file: Path, database: Database, pool: Pool) -> Origin:
         minted = {name: tokens.create(session, ada, wish) for name, wish in WISHES.items()}
         session.flush()
         _end(session)
+    rulesets.push(
+        database,
+        pool,
+        ada,
+        RulesetName("acme", "style"),
+        files={".spectral.yaml": b"extends: spectral:oas"},
+    )
     dry_run = checks.run(database, pool, ada, _upload(documents.petstore()))
     assert first.revision is not None
     things = {

@@ -62,6 +62,8 @@ PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
     "user": ("The name of a user.", "grace"),
     "ref": ("A revision: its number, a label, `sha256:` and its digest, or 12 or more first digits of that.", "main"),
     "label": ("The name of a label.", "main"),
+    "ruleset": ("The name of a ruleset of the org.", "style"),
+    "number": ("The number of a revision.", None),
     "check_id": ("The id of a check.", None),
     "token_id": ("The id of a token.", None),
 }

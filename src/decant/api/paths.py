@@ -42,6 +42,16 @@ class RefConverter(BaseConverter):
     regex = r"(?:sha256:[0-9a-f]{12,64}|[a-z0-9][a-z0-9._-]{0,99})"
 
 
+class NumberConverter(BaseConverter):
+    """`<number:number>`: the number of a revision, where nothing else names one."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+
 PATTERNS = {
     "name": (NameConverter, names.PERSON_OR_ORG),
     "api_name": (ApiNameConverter, names.API),
@@ -50,12 +60,16 @@ PATTERNS = {
     "ref": (RefConverter, f"^{RefConverter.regex}$"),
 }
 
+NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
 
 def teach(app: Flask, api: Any) -> None:
     """Let routes use these converters, and the contract say what they match."""
     for name, (converter, pattern) in PATTERNS.items():
         app.url_map.converters[name] = converter
         api.register_converter(converter, _describe(pattern))
+    app.url_map.converters["number"] = NumberConverter
+    api.register_converter(NumberConverter, lambda _converter: dict(NUMBER))
 
 
 def _describe(pattern: str) -> Any:

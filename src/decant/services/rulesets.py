@@ -117,7 +117,7 @@ class Texts:
     """A revision with the text of each file that was pushed, by path, the root first."""
 
     facts: RevisionFacts
-    files: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,9 @@ def texts(session: Session, actor: Actor, name: RulesetName, number: int) -> Tex
     facts = get_revision(session, actor, name, number)
     own = {path: digest for path, digest in facts.stored.files if _is_own(path)}
     found = blobs.load_all(session, list(set(own.values())))
-    return Texts(facts, {path: found[digest] for path, digest in own.items()})
+    # Whatever comes over HTTP is text; of other bytes people see as much as can be shown.
+    read = {digest: text.decode(errors="replace") for digest, text in found.items()}
+    return Texts(facts, {path: read[digest] for path, digest in own.items()})
 
 
 def browse_revisions(

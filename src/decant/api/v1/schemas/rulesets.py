@@ -1,0 +1,181 @@
+"""Rulesets, their revisions, and what they would find, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import fields
+
+from decant.api.fields import Answer, Body, Choice, Flag, QueryWhole, Text, Time, Whole
+from decant.api.pages import ByName, PageAnswer
+from decant.contract import Severity
+from decant.services import names
+from decant.services.uploads import MAIN
+from decant.services.verdicts import Verdict
+
+from .addresses import Address
+from .checks import Texts
+from .policies import LABEL_RULE
+from .reports import FindingCountsSchema
+
+_REVISION: Final = "/api/v1/orgs/{it.name.org}/rulesets/{it.name.ruleset}/revisions/{it.number}"
+
+
+class RulesetUploadSchema(Body):
+    """The files of a ruleset, as they are written for Spectral."""
+
+    files = Texts(required=True)
+    root = Text(
+        least=1,
+        most=1000,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "The file that the ruleset begins in; if left out, the only one, "
+            "`.spectral.yaml` or what else Spectral looks for."
+        },
+    )
+
+
+class RulesetRevisionSchema(Answer):
+    """One revision of a ruleset: numbered, and never changed."""
+
+    ruleset = fields.String(required=True, attribute="name.ruleset")
+    number = Whole(required=True, least=1)
+    digest = fields.String(
+        required=True,
+        metadata={"description": "Over the files and what they extend: the same rules?"},
+    )
+    root = fields.String(
+        required=True,
+        attribute="stored.root",
+        metadata={"description": "The file that the ruleset begins in."},
+    )
+    paths = fields.List(fields.String(), required=True)
+    extends = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={
+            "description": "Which revision each stored ruleset that it extends was pinned to.",
+            "examples": [{"hub:base": "hub:base@3"}],
+        },
+    )
+    rules = Whole(
+        required=True,
+        least=0,
+        attribute="rule_count",
+        metadata={"description": "How many rules are on."},
+    )
+    size = Whole(required=True, least=0, metadata={"description": "Bytes as pushed."})
+    engine = fields.String(
+        required=True, metadata={"description": "The version of the engine that read it."}
+    )
+    pushed_by = fields.String(required=True)
+    created_at = Time(required=True)
+    url = Address(_REVISION)
+
+
+class RulesetRevisionPageSchema(PageAnswer):
+    """Some revisions of a ruleset, newest first."""
+
+    items = fields.List(fields.Nested(RulesetRevisionSchema), required=True)
+
+
+class RulesetRevisionTextsSchema(RulesetRevisionSchema):
+    """One revision of a ruleset, with its files exactly as they were pushed."""
+
+    files = Texts(required=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Read all but the files from the facts."""
+        return super().get_attribute(obj if attr == "files" else obj.facts, attr, default)
+
+
+class RulesetSchema(Answer):
+    """A named ruleset of an org, with its newest revision."""
+
+    name = fields.String(required=True, attribute="name.ruleset")
+    newest = fields.Nested(RulesetRevisionSchema, required=True)
+    created_at = Time(required=True)
+    url = Address("/api/v1/orgs/{it.name.org}/rulesets/{it.name.ruleset}")
+
+
+class RulesetPageSchema(PageAnswer):
+    """Some rulesets, by name."""
+
+    items = fields.List(fields.Nested(RulesetSchema), required=True)
+
+
+class RulesetPublicationSchema(Answer):
+    """What came of a push."""
+
+    revision = fields.Nested(RulesetRevisionSchema, required=True)
+    created = Flag(
+        required=True, metadata={"description": "False if the ruleset had these very files."}
+    )
+
+
+class PreviewQuery(ByName):
+    """Which documents to hold against a ruleset, a few at a time: each may take a second."""
+
+    limit = QueryWhole(
+        least=1, most=30, load_default=10, metadata={"description": "Most items in a page."}
+    )
+    label = Text(
+        pattern=names.LABEL,
+        says=LABEL_RULE,
+        load_default=MAIN,
+        metadata={
+            "description": "The label whose revision is taken; `main` for an API without it."
+        },
+    )
+
+
+class TallySchema(Answer):
+    """How often one rule complains of a document."""
+
+    rule = fields.String(required=True)
+    severity = Choice(Severity, required=True)
+    count = Whole(required=True, least=1)
+
+
+class PreviewSchema(Answer):
+    """What a ruleset alone would find in one API."""
+
+    api = fields.String(
+        required=True,
+        attribute="api.api",
+        metadata={"description": "The name of the API in the org."},
+    )
+    revision = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The number of the revision; null if there is nothing to take."},
+    )
+    findings = fields.Nested(FindingCountsSchema, required=True, allow_none=True)
+    would = Choice(
+        Verdict,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The verdict by this ruleset alone, as the policy of the API takes "
+            "errors of rulesets; null if nothing could be judged."
+        },
+    )
+    worst = fields.List(
+        fields.Nested(TallySchema),
+        required=True,
+        metadata={"description": "The rules that complain most, the gravest first."},
+    )
+    skipped = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why nothing could be judged; null if it was."},
+    )
+
+
+class PreviewPageSchema(PageAnswer):
+    """Some APIs of the org, by name."""
+
+    items = fields.List(fields.Nested(PreviewSchema), required=True)
