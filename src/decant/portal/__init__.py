@@ -20,6 +20,7 @@ from decant.portal import (
     presentation,
     refusals,
     rules,
+    rulesets,
     signing_in,
     visitors,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["install", "show_problem", "wants_page"]
 
-PARTS = (home, signing_in, orgs, apis, checks, comparisons, docs, refusals, rules)
+PARTS = (home, signing_in, orgs, apis, checks, comparisons, docs, refusals, rules, rulesets)
 
 
 def install(app: Flask) -> None:

@@ -18,7 +18,7 @@ RESERVED: Final = frozenset({
     "about", "admin", "api", "apis", "assets", "auth", "check", "checks", "decant", "docs",
     "events", "health", "help", "join", "label", "labels", "login", "logout", "me", "new", "none",
     "null", "openapi", "org", "orgs", "packages", "problems", "public", "register", "revision",
-    "revisions", "root", "sdks", "search", "security", "session", "sessions", "settings",
+    "revisions", "root", "rulesets", "sdks", "search", "security", "session", "sessions", "settings",
     "sign-in", "sign-out", "static", "status", "support", "system", "token", "tokens", "user",
     "users", "v1", "webhooks", "well-known", "whoami", "www",
 })  # fmt: skip
