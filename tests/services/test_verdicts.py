@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from decant.pool import Examination, Facts
+from decant.pool import Counted, Examination, Facts
 from decant.services import verdicts
 from decant.services.levels import Policy, Stance
 from decant.services.verdicts import Outcome, Verdict
@@ -17,6 +17,8 @@ FLAWLESS = Examination(
     findings={"error": 0, "warning": 3, "info": 1},
     changes={"breaking": 0, "risky": 0, "safe": 4, "docs": 2},
     gaps=0,
+    counted=Counted(),
+    score={},
     required_bump="minor",
     manifest="m",
     text="t",
@@ -25,9 +27,10 @@ FLAWLESS = Examination(
     bundled=None,
     blobs=(),
 )
-ERROR: dict[str, object] = {"findings": {"error": 2, "warning": 0, "info": 0}}
-BREAKING: dict[str, object] = {"changes": {"breaking": 1, "risky": 2, "safe": 0, "docs": 0}}
-RISKY: dict[str, object] = {"changes": {"breaking": 0, "risky": 1, "safe": 0, "docs": 0}}
+ERROR: dict[str, object] = {"counted": Counted(invalid=2)}
+LINT: dict[str, object] = {"counted": Counted(lint=1)}
+BREAKING: dict[str, object] = {"counted": Counted(breaking=1, risky=2)}
+RISKY: dict[str, object] = {"counted": Counted(risky=1)}
 GAPS: dict[str, object] = {"gaps": 2}
 
 
@@ -75,6 +78,33 @@ def test_the_stance_on_invalid_documents_decides_over_errors(
     assert judged(ERROR, invalid=stance) is verdict
 
 
+# fmt: off
+@pytest.mark.parametrize(("stance", "verdict"), [
+    (Stance.BLOCK,  Verdict.FAIL),
+    (Stance.REVIEW, Verdict.FAIL),
+    (Stance.WARN,   Verdict.WARN),
+    (Stance.ALLOW,  Verdict.PASS),
+])
+def test_the_stance_on_lint_decides_over_what_the_rulesets_call_an_error(
+    stance: Stance, verdict: Verdict
+) -> None:
+    assert judged(LINT, lint=stance) is verdict
+    assert judged(LINT, invalid=Stance.BLOCK) is Verdict.WARN
+
+
+def test_what_was_found_and_has_no_say_decides_nothing() -> None:
+    found = replace(
+        FLAWLESS,
+        findings={"error": 9, "warning": 0, "info": 0},
+        changes={"breaking": 9, "risky": 9, "safe": 0, "docs": 0},
+        counted=Counted(waived=18, debt=9),
+    )
+
+    judgement = verdicts.judge(found, Policy(invalid=Stance.BLOCK, lint=Stance.BLOCK))
+
+    assert judgement.verdict is Verdict.PASS
+
+
 def test_a_failure_weighs_more_than_what_could_not_be_compared() -> None:
     judgement = verdicts.judge(replace(FLAWLESS, **BREAKING, **GAPS), Policy())  # type: ignore[arg-type]  # a table
 
@@ -85,9 +115,11 @@ def test_a_failure_weighs_more_than_what_could_not_be_compared() -> None:
 
 
 def test_errors_are_counted_in_words() -> None:
-    judgement = verdicts.judge(replace(FLAWLESS, **ERROR), Policy())  # type: ignore[arg-type]  # a table
+    found = replace(FLAWLESS, counted=Counted(invalid=2, lint=2))
 
-    assert judgement.reasons == ("2 errors in the document",)
+    judgement = verdicts.judge(found, Policy())
+
+    assert judgement.reasons == ("2 errors in the document", "2 errors by the rulesets")
 
 
 @pytest.mark.parametrize("found", [BREAKING, GAPS])
@@ -126,6 +158,6 @@ def test_the_stance_says_what_becomes_of_a_push(
 def test_what_is_refused_for_one_reason_does_not_wait_for_another() -> None:
     policy = Policy(breaking=Stance.REVIEW, invalid=Stance.BLOCK)
 
-    judgement = verdicts.judge(replace(FLAWLESS, **BREAKING, **ERROR), policy)  # type: ignore[arg-type]  # a table
+    judgement = verdicts.judge(replace(FLAWLESS, counted=Counted(invalid=1, breaking=1)), policy)
 
     assert judgement.outcome is Outcome.REFUSED

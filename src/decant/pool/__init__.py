@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant.contract.findings import Finding, Location, Severity, finding_from_json
 from decant.errors import Unreadable
 
 from .channel import Message
-from .examination import Base, Examination, Facts
+from .examination import Base, Counted, Examination, Facts
 from .packing import Packed, pack, unpack
 from .process import Allowance, EngineFault, WorkerDied, WorkerStalled
 from .recent import Recent
 from .rulesets import Compiled, Extends, Linted, StoredRuleset, Tally, compiled, linted
 from .staff import Staff
+from .terms import AdoptedRuleset, Insistence, Terms, WaiverTerms
 from .turns import Turns
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ if TYPE_CHECKING:
     StoredFiles: TypeAlias = Sequence[tuple[str, str]]
 
 __all__ = [
-    "Allowance", "Base", "Compiled", "EngineFault", "Examination", "Extends", "Eyes", "Facts",
-    "Linted", "Packed", "Pool", "Recent", "StoredRuleset", "Tally", "pack", "unpack",
+    "AdoptedRuleset", "Allowance", "Base", "Compiled", "Counted", "EngineFault", "Examination",
+    "Extends", "Eyes", "Facts", "Insistence", "Linted", "Packed", "Pool", "Recent",
+    "StoredRuleset", "Tally", "Terms", "WaiverTerms", "pack", "unpack",
 ]  # fmt: skip
 
 Json: TypeAlias = Any
+
+_USUAL: Final = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,21 @@ class Pool:
         *,
         base: Base | None,
         supply: Supply,
+        terms: Terms = _USUAL,
     ) -> Examination:
         """Read, validate and lint files, and compare them with a base; raises Unreadable.
 
-        `supply` is asked for stored bytes of the base, compressed, from this thread.
+        `terms` say by what they are linted, and what of all that is found has a say. `supply`
+        is asked for stored bytes of the base and of rulesets, compressed, from this thread.
         """
         head = {
             "task": "examine",
             "paths": list(files),
             "root": root,
-            "base": None if base is None else {"digest": base.digest, "manifest": base.manifest},
+            "base": None if base is None else base.message,
             "profile": eyes.profile,
             "today": eyes.today,
+            **terms.message,
         }
         named = root or (next(iter(files)) if len(files) == 1 else None)
         answer = self._done(Message(head, tuple(files.values())), supply, named)
@@ -187,6 +194,8 @@ def _examination(answer: Message) -> Examination:
         findings=head["findings"],
         changes=head["changes"],
         gaps=head["gaps"],
+        counted=Counted(**head["counted"]),
+        score=head["score"],
         required_bump=head["required_bump"],
         manifest=head["manifest"],
         text=head["text"],

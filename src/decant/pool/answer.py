@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 
 from decant import contract
-from decant.contract.diff.report import as_json
-from decant.contract.findings import finding_json
 from decant.contract.units import canonical
 
 from .channel import Message
 from .operations import operations_of
 from .packing import pack, pack_all
+from .reports import report_of, score_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from decant.contract.diff.change import Comparison
     from decant.contract.document import Document, Manifest
-    from decant.contract.findings import Finding
-
+    from decant.contract.gating import Passage
+    from decant.contract.lint.score import Score
 
 Json: TypeAlias = Any
 
 
-def answer_of(
-    document: Document,
-    findings: Sequence[Finding],
-    base: Manifest | None = None,
-    comparison: Comparison | None = None,
-) -> Message:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document with all that was made of it."""
+
+    document: Document
+    standard: str
+    passage: Passage
+    score: Score
+    older: Document | None
+    comparison: Comparison | None
+
+
+def answer_of(seen: Seen, waivers: Sequence[Json], *, new_only: bool) -> Message:
     """The facts, counts and report, with every blob that the base does not have."""
-    manifest = document.manifest
+    document, manifest = seen.document, seen.document.manifest
     named = {
         "manifest": pack(manifest.to_bytes()),
         "operations": pack(orjson.dumps(operations_of(document))),
-        "report": pack(orjson.dumps(_report(findings, comparison))),
+        "report": pack(orjson.dumps(report_of(seen, waivers))),
     }
     if len(manifest.files) > 1:
         named["bundled"] = pack(orjson.dumps(document.tree))
+    base = None if seen.older is None else seen.older.manifest
     blobs = [*named.values(), *pack_all(_news(document, base))]
     head = {
         "facts": _facts(manifest),
         "engine": contract.ENGINE_VERSION,
         "text": manifest.files[manifest.root],
-        **_counts(findings, comparison),
+        **_counts(seen),
+        "counted": _counted(seen, new_only=new_only),
+        "score": score_json(seen.score),
         **{name: blob.digest for name, blob in named.items()},
         "blobs": [[blob.digest, blob.size] for blob in blobs],
     }
@@ -67,28 +78,41 @@ def _facts(manifest: Manifest) -> dict[str, Json]:
     }
 
 
-def _report(findings: Sequence[Finding], comparison: Comparison | None) -> dict[str, Json]:
-    compared = {} if comparison is None else as_json(comparison)
-    return {
-        "findings": [finding_json(finding) for finding in findings],
-        "changes": compared.get("changes", []),
-        "not_evaluated": compared.get("not_evaluated", []),
-    }
-
-
-def _counts(findings: Sequence[Finding], comparison: Comparison | None) -> dict[str, Json]:
+def _counts(seen: Seen) -> dict[str, Json]:
     severities = dict.fromkeys((severity.value for severity in contract.Severity), 0)
-    for finding in findings:
-        severities[finding.severity.value] += 1
+    for gated in seen.passage.findings:
+        severities[gated.fault.finding.severity.value] += 1
     levels = dict.fromkeys((level.value for level in contract.Level), 0)
-    if comparison is None:
+    if seen.comparison is None:
         return {"findings": severities, "changes": levels, "gaps": 0, "required_bump": "none"}
-    levels.update((level.value, count) for level, count in comparison.counts.items())
+    levels.update((level.value, count) for level, count in seen.comparison.counts.items())
     return {
         "findings": severities,
         "changes": levels,
-        "gaps": len(comparison.not_evaluated),
-        "required_bump": comparison.bump.value,
+        "gaps": len(seen.comparison.not_evaluated),
+        "required_bump": seen.comparison.bump.value,
+    }
+
+
+def _counted(seen: Seen, *, new_only: bool) -> dict[str, int]:
+    """How much has a say, and how much was set aside."""
+    findings, waived = seen.passage.findings, seen.passage.waived
+    changes = () if seen.comparison is None else seen.comparison.changes
+    errors = [gated for gated in findings if gated.counts(new_only=new_only)]
+    levels = Counter(
+        change.severity.value
+        for change, waiver in zip(changes, waived, strict=True)
+        if waiver is None
+    )
+    lint = sum(gated.fault.is_lint for gated in errors)
+    return {
+        "invalid": len(errors) - lint,
+        "lint": lint,
+        "breaking": levels["breaking"],
+        "risky": levels["risky"],
+        "waived": sum(gated.waiver is not None for gated in findings)
+        + sum(waiver is not None for waiver in waived),
+        "debt": sum(not gated.is_new for gated in findings),
     }
 
 

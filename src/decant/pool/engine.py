@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -12,19 +11,23 @@ import orjson
 from decant import contract
 from decant.contract.diff.report import as_json
 from decant.contract.document import Document, Manifest
+from decant.contract.gating import gate, in_file_of
 from decant.contract.lint.spectral import SpectralRuleset, apply
 
-from .answer import answer_of
+from .answer import Seen, answer_of
 from .channel import Message
+from .judging import Judge, told_before
 from .recent import Recent
 from .rendering import converted
 from .rulings import compiled, tally
 from .shelf import Shelf
+from .standards import waivers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from decant.contract.findings import Finding
+    from decant.contract.lint.standard import Standard
 
     from .channel import Channel
 
@@ -40,25 +43,18 @@ _KEPT_MANIFESTS: Final = 64
 _KEPT_RULESETS: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document and what is wrong with it."""
-
-    document: Document
-    findings: tuple[Finding, ...]
-
-
 class Engine:
     """What one worker knows how to do, and the few documents it read last."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._readings: Recent[Reading] = Recent(_KEPT_BYTES)
+        self._readings: Recent[Document] = Recent(_KEPT_BYTES)
         self._manifests: Recent[Manifest] = Recent(_KEPT_MANIFESTS)
         self._documents: Recent[Document] = Recent(_KEPT_BYTES)
         self._bytes: Recent[bytes] = Recent(_KEPT_BYTES)
         self._rulesets: Recent[SpectralRuleset] = Recent(_KEPT_RULESETS)
         self._shelf = Shelf(channel, self._bytes)
+        self._judge = Judge()
 
     def perform(self, task: Message) -> Message:
         """Do a task; raises UnreadableDocument if its files are not a document."""
@@ -66,20 +62,33 @@ class Engine:
 
     def warm(self) -> None:
         """Import and compile what the first task would otherwise wait for."""
-        reading = _read({"openapi.json": _TINY}, None)
-        contract.compare(reading.document, reading.document)
+        document = contract.read({"openapi.json": _TINY})
+        standard = self._judge.standard([], self._texts)
+        self._judge.score(document, standard, [])
+        contract.compare(document, document)
         converted(_TINY, "yaml")
 
     def examine(self, task: Message) -> Message:
         """Read, validate and lint files, and compare them with a base if there is one."""
         head = task.head
         newer = self._reading(dict(zip(head["paths"], task.parts, strict=True)), head["root"])
-        if head["base"] is None:
-            return answer_of(newer.document, newer.findings)
-        older = self._base(head["base"], newer.document)
-        profile = contract.Profile(head["profile"])
-        comparison = contract.compare(older, newer.document, profile, today=head["today"])
-        return answer_of(newer.document, newer.findings, older.manifest, comparison)
+        standard = self._judge.standard(head["levels"], self._texts)
+        older = None if head["base"] is None else self._base(head["base"], newer)
+        comparison = None
+        debt: Sequence[Finding] = ()
+        if older is not None:
+            profile = contract.Profile(head["profile"])
+            comparison = contract.compare(older, newer, profile, today=head["today"])
+            debt = self._debt(older, newer, standard, head["base"]["report"])
+        passage = gate(
+            self._judge.faults(newer, standard),
+            () if comparison is None else comparison.changes,
+            base=debt,
+            waivers=waivers_of(head["waivers"]),
+        )
+        score = self._judge.score(newer, standard, head["levels"])
+        seen = Seen(newer, standard.digest, passage, score, older, comparison)
+        return answer_of(seen, head["waivers"], new_only=head["new_only"])
 
     def compare(self, task: Message) -> Message:
         """Compare two stored documents; what differs is fetched in one go."""
@@ -123,13 +132,13 @@ class Engine:
         self._shelf.fetch(digests.values())
         return {path: self._shelf.load(digest) for path, digest in digests.items()}
 
-    def _reading(self, files: Mapping[str, bytes], root: str | None) -> Reading:
+    def _reading(self, files: Mapping[str, bytes], root: str | None) -> Document:
         named = [[path, sha256(files[path]).hexdigest()] for path in sorted(files)]
         asked = sha256(orjson.dumps([root, named])).hexdigest()
         known = self._readings.get(asked)
         if known is None:
-            known = _read(files, root)
-            manifest = known.document.manifest
+            known = contract.read(files, root)
+            manifest = known.manifest
             # Twice in the books, as asked for and as named by the engine: half of it each.
             for key in (asked, manifest.digest):
                 self._readings.put(key, known, _weight(manifest) // 2)
@@ -138,11 +147,20 @@ class Engine:
     def _base(self, base: Mapping[str, str], newer: Document) -> Document:
         known = self._readings.get(base["digest"])
         if known is not None:
-            return known.document
+            return known
         shelf = Shelf(self._channel, self._bytes, newer)
         manifest = self._manifest(base["manifest"])
         shelf.fetch(unit.raw for unit in manifest.units.values())
         return Document.stored(manifest, shelf.load)
+
+    def _debt(
+        self, older: Document, newer: Document, standard: Standard, report: str | None
+    ) -> Sequence[Finding]:
+        """What is wrong with the base, as its report says or as it is found now."""
+        told = None if report is None else told_before(self._shelf.load(report), standard)
+        if told is None:
+            told = [fault.finding for fault in self._judge.faults(older, standard)]
+        return in_file_of(told, older.manifest.root, newer.manifest.root)
 
     def _stored(self, manifest: str) -> Document:
         known = self._documents.get(manifest)
@@ -170,18 +188,6 @@ _TASKS: Final[dict[str, Callable[[Engine, Message], Message]]] = {
 
 def _weight(manifest: Manifest) -> int:
     return manifest.size + _LEAST_WEIGHT
-
-
-def _read(files: Mapping[str, bytes], root: str | None) -> Reading:
-    document = contract.read(files, root)
-    found = (*contract.validate(document), *contract.lint(document))
-    return Reading(document, tuple(sorted(found, key=_worst_first)))
-
-
-def _worst_first(finding: Finding) -> tuple[int, str, int, int, str]:
-    place = finding.location
-    severity = list(contract.Severity).index(finding.severity)
-    return severity, place.file or "", place.line or 0, place.column or 0, finding.rule
 
 
 def _met_by_the_walk(one: Manifest, other: Manifest) -> Iterator[str]:

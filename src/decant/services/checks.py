@@ -10,6 +10,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from decant.contract import Finding, Location, Severity
+from decant.contract.findings import finding_from_json
+from decant.contract.suppressions import fingerprint_of
 from decant.errors import NotFound
 from decant.models import Api, Check, Org, Revision, User
 from decant.services import access, blobs, levels, pages, uploads
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from decant.db import Database
-    from decant.pool import Pool
+    from decant.pool import Examination, Pool
     from decant.services.access import Actor
     from decant.services.levels import Policy
     from decant.services.pages import Page, Window
@@ -37,7 +39,8 @@ Json: TypeAlias = Any
 class CheckFacts:
     """A check as lists show it. `base` and `revision` are numbers of revisions.
 
-    `kind` is `push` or `dry_run`; `counts` has `findings` by severity and `changes` by level.
+    `kind` is `push` or `dry_run`; `counts` has `findings` by severity, `changes` by level, and
+    how much of both is `waived` and how many findings are `debt`.
     """
 
     id: str
@@ -51,8 +54,9 @@ class CheckFacts:
     digest: str
     policy: Policy
     engine: str
-    counts: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, Json]
     required_bump: str
+    score: Json | None
     override_reason: str | None
     checked_by: str
     created_at: datetime
@@ -66,6 +70,7 @@ class CheckReport:
     findings: tuple[Json, ...] = field(repr=False)
     changes: tuple[Json, ...] = field(repr=False)
     not_evaluated: tuple[Json, ...] = field(repr=False)
+    waivers: Json = field(repr=False)
 
 
 def run(database: Database, pool: Pool, actor: Actor, upload: Upload) -> CheckReport:
@@ -129,7 +134,8 @@ def of_revisions(
 
 
 def errors_in(report: CheckReport) -> tuple[Finding, ...]:
-    """The errors among the findings of a check."""
+    """The errors among the findings of a check that had a say."""
+    new_only = report.facts.policy.new_only
     return tuple(
         Finding(
             one["rule"],
@@ -140,6 +146,9 @@ def errors_in(report: CheckReport) -> tuple[Finding, ...]:
         )
         for one in report.findings
         if one["severity"] == Severity.ERROR.value
+        and one["waiver"] is None
+        and not one["report_only"]
+        and (one["is_new"] or not new_only)
     )
 
 
@@ -165,8 +174,9 @@ def add(
         revision_id=revision_id,
         policy=levels.policy_json(ground.policy),
         engine=examined.engine,
-        counts={"findings": examined.findings, "changes": examined.changes},
+        counts=_counts(examined),
         required_bump=examined.required_bump,
+        score=dict(examined.score),
         report=examined.report,
         override_reason=judgement.override_reason,
         checked_by=access.require_user(actor),
@@ -216,16 +226,44 @@ def _facts(row: _Found) -> CheckFacts:
         digest=check.digest,
         policy=levels.policy_from_json(check.policy),
         engine=check.engine,
-        counts=check.counts,
+        counts={**_NOTHING_ASIDE, **check.counts},
         required_bump=check.required_bump,
+        score=check.score,
         override_reason=check.override_reason,
         checked_by=checked_by,
         created_at=check.created_at,
     )
 
 
+def _counts(examined: Examination) -> dict[str, Json]:
+    counted = examined.counted
+    return {
+        "findings": examined.findings,
+        "changes": examined.changes,
+        "waived": counted.waived,
+        "debt": counted.debt,
+    }
+
+
+_NOTHING_ASIDE: Final = {"waived": 0, "debt": 0}
+# What reports did not say before there were waivers and debt.
+_OLD_FINDING: Final = {"found_by": "validation", "is_new": True, "report_only": False}
+
+
 def _report(session: Session, row: _Found) -> CheckReport:
     said = orjson.loads(blobs.load(session, row[0].report))
     return CheckReport(
-        _facts(row), tuple(said["findings"]), tuple(said["changes"]), tuple(said["not_evaluated"])
+        _facts(row),
+        tuple(map(_finding, said["findings"])),
+        tuple({"waiver": None, **change} for change in said["changes"]),
+        tuple(said["not_evaluated"]),
+        said.get("waivers", {"used": [], "unused": []}),
     )
+
+
+def _finding(said: Json) -> Json:
+    """A finding as it was stored, completed if it is from before there were fingerprints."""
+    if "fingerprint" in said:
+        return said
+    mark = fingerprint_of(finding_from_json(said))
+    return {**said, **_OLD_FINDING, "fingerprint": mark, "waiver": None}

@@ -11,7 +11,8 @@ from decant.contract import Profile
 from decant.contract.lint.packs import PACKS
 from decant.errors import Fault, Forbidden, Invalid, PolicyBelowFloor, PreconditionFailed
 from decant.models import Api, LevelPolicy, Org, utcnow
-from decant.services import access, events, levels
+from decant.pool import AdoptedRuleset, Insistence
+from decant.services import access, events, levels, rulesets
 from decant.services.access import Right, Scope
 from decant.services.levels import (
     Adoption,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Adoption", "Gravity", "LabelStances", "Level", "Policy", "Said", "Stance",
     "change", "change_of_org", "change_of_server", "effective", "for_push", "get", "get_of_org",
-    "get_of_server",
+    "get_of_server", "insistences",
 ]  # fmt: skip
 
 SERVER_ID: Final = 0
@@ -68,13 +69,31 @@ def for_push(session: Session, org_id: int, api_id: int | None, label: str) -> P
     return levels.strictest(_levels(session, org_id, api_id), label)
 
 
+def insistences(session: Session, org_id: int, policy: Policy) -> tuple[Insistence, ...]:
+    """What the engine lints by under a policy; rulesets of the org are looked up."""
+
+    def adopted(adoption: Adoption) -> AdoptedRuleset:
+        stored = None
+        if adoption.ruleset not in PACKS:
+            stored = rulesets.resolve(session, org_id, adoption.ruleset).stored
+        return AdoptedRuleset(adoption.ruleset, stored, is_report_only=adoption.report_only)
+
+    return tuple(
+        Insistence(
+            tuple(map(adopted, demand.rulesets)),
+            {rule: said.severity for rule, said in demand.severities.items()},
+        )
+        for demand in policy.demands
+    )
+
+
 def change_of_server(
     session: Session, actor: Actor, wanted: Said, *, version: int | None = None
 ) -> Said:
     """Put what the server insists on; for administrators of the hub."""
     _require_admin(actor)
-    _refuse_stored_rulesets(wanted)
-    return _put(session, actor, _Holder(Level.SERVER), wanted, version=version)
+    pinned = _pinned(session, None, wanted)
+    return _put(session, actor, _Holder(Level.SERVER), pinned, version=version)
 
 
 def change_of_org(
@@ -83,7 +102,7 @@ def change_of_org(
     """Put what an org insists on; raises PolicyBelowFloor where that is too loose."""
     org = access.get_org(session, actor, name, Right.CONFIGURE)
     access.lock(session, org)
-    pinned = _pinned(wanted)
+    pinned = _pinned(session, org.id, wanted)
     _require_floor(pinned, _levels(session, org.id, None), above=(Level.SERVER,))
     return _put(session, actor, _Holder(Level.ORG, org), pinned, version=version)
 
@@ -97,7 +116,7 @@ def change(
     """
     api = access.get_api(session, actor, name, Right.CONFIGURE)
     access.lock(session, api)
-    pinned = _pinned(wanted)
+    pinned = _pinned(session, api.org_id, wanted)
     above = _levels(session, api.org_id, None)
     _require_floor(pinned, above, above=(Level.SERVER, Level.ORG))
     return _put(session, actor, _Holder(Level.API, api), pinned, version=version)
@@ -167,26 +186,19 @@ def _require_floor(wanted: Said, said: Mapping[Level, Said], *, above: Sequence[
     )
 
 
-def _refuse_stored_rulesets(wanted: Said) -> None:
-    for number, adoption in enumerate(wanted.rulesets or ()):
-        if adoption.ruleset not in PACKS:
-            _refuse_ruleset(number, f"must be one of the packs {', '.join(PACKS)}")
-
-
-def _refuse_ruleset(number: int, words: str) -> None:
-    pointer = f"/rulesets/{number}/ruleset"
-    raise Invalid(f"{pointer}: {words}", [Fault("json", pointer, words)])
-
-
-def _pinned(wanted: Said) -> Said:
+def _pinned(session: Session, org_id: int | None, wanted: Said) -> Said:
     """The same with every ruleset of the org named by the number of its revision."""
     if wanted.rulesets is None:
         return wanted
     pinned = []
     for number, adoption in enumerate(wanted.rulesets):
-        if adoption.ruleset not in PACKS:
-            _refuse_ruleset(number, "there is no such pack")
-        pinned.append(adoption)
+        try:
+            found = rulesets.resolve(session, org_id, adoption.ruleset)
+        except Invalid as unknown:
+            pointer = f"/rulesets/{number}/ruleset"
+            fault = Fault("json", pointer, str(unknown))
+            raise Invalid(f"{pointer}: {unknown}", [fault]) from None
+        pinned.append(replace(adoption, ruleset=found.ref))
     return replace(wanted, rulesets=tuple(pinned))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from decant.errors import NotFound
-from decant.models import Api, Label, Org, Revision, utcnow
-from decant.pool import Base, Eyes
+from decant.errors import NotFound, SecondPersonNeeded
+from decant.models import Api, Check, Label, Org, Revision, utcnow
+from decant.pool import Base, Eyes, Terms
 from decant.services import access, blobs, names, policies, refs, verdicts
 from decant.services.access import Right
 from decant.services.refs import HELD, Held
@@ -95,9 +95,10 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
         org = access.get_org(session, actor, upload.name.org, Right.CREATE_API)
         policy = policies.for_push(session, org.id, None, upload.label)
         return Ground(org.id, None, policy, None, None)
+    policy = policies.for_push(session, api.org_id, api.id, upload.label)
     if upload.override_reason is not None:
         access.require(session, actor, Right.OVERRIDE, api)
-    policy = policies.for_push(session, api.org_id, api.id, upload.label)
+        _require_two_eyes_to_do(policy)
     head = _at(session, api.id, upload.label)
     if upload.base is None:
         base = head or _at(session, api.id, MAIN) or _newest(session, api.id)
@@ -107,6 +108,11 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
             access.require(session, actor, Right.OVERRIDE, api)
         base = refs.get(session, api.id, upload.base)
     return Ground(api.org_id, api.id, policy, head, base)
+
+
+def _require_two_eyes_to_do(policy: Policy) -> None:
+    if policy.four_eyes:
+        raise SecondPersonNeeded("the policy lets nobody overrule it alone; ask for a review")
 
 
 def lock(session: Session, ground: Ground) -> None:
@@ -125,13 +131,30 @@ def judge(database: Database, pool: Pool, upload: Upload, ground: Ground) -> Jud
             return blobs.packed(session, digests)
 
     eyes = Eyes(ground.policy.profile.value, utcnow().date().isoformat())
-    base = None if ground.base is None else Base(ground.base.digest, ground.base.manifest)
-    examined = pool.examine(upload.files, upload.root, eyes, base=base, supply=supply)
+    with database.reading() as session:
+        base, terms = _base(session, ground), _terms(session, ground)
+    examined = pool.examine(upload.files, upload.root, eyes, base=base, supply=supply, terms=terms)
     judgement = verdicts.judge(examined, ground.policy, override=upload.override_reason)
     with database.reading() as session:
         missing = blobs.missing(session, (blob.digest for blob in examined.blobs))
     news = tuple(blob for blob in examined.blobs if blob.digest in missing)
     return Judged(upload, ground, examined, judgement, news)
+
+
+def _base(session: Session, ground: Ground) -> Base | None:
+    """What to compare with, and the report that says what is wrong with it."""
+    if ground.base is None:
+        return None
+    newest = select(Check.report).where(Check.revision_id == ground.base.id)
+    report = session.scalar(newest.order_by(Check.id.desc()).limit(1))
+    return Base(ground.base.digest, ground.base.manifest, report)
+
+
+def _terms(session: Session, ground: Ground) -> Terms:
+    """What the engine judges by."""
+    policy = ground.policy
+    levels = policies.insistences(session, ground.org_id, policy)
+    return Terms(levels, new_only=policy.new_only)
 
 
 def _at(session: Session, api_id: int, label: str) -> Held | None:

@@ -94,12 +94,14 @@ _RISKS = dict.fromkeys((Stance.BLOCK, Stance.REVIEW, Stance.WARN), (Verdict.WARN
 
 def _claims(examined: Examination, policy: Policy) -> Iterator[_Claim]:
     """Every reason not to pass, with what it amounts to under the policy."""
+    counted = examined.counted
     # fmt: off
     table = (
-        (examined.changes["breaking"], _BREAKS,  policy.breaking, "breaking change"),
-        (examined.findings["error"],   _BREAKS,  policy.invalid,  "error in the document"),
-        (examined.gaps,                _UNKNOWN, policy.breaking, "part that could not be compared"),
-        (examined.changes["risky"],    _RISKS,   policy.breaking, "risky change"),
+        (counted.breaking, _BREAKS,  policy.breaking, "breaking change"),
+        (counted.invalid,  _BREAKS,  policy.invalid,  "error in the document"),
+        (counted.lint,     _BREAKS,  policy.lint,     "error by the rulesets"),
+        (examined.gaps,    _UNKNOWN, policy.breaking, "part that could not be compared"),
+        (counted.risky,    _RISKS,   policy.breaking, "risky change"),
     )
     # fmt: on
     for count, meaning, stance, thing in table:

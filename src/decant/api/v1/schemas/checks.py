@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import fields
 
-from decant.api.fields import Answer, Body, Choice, Flag, Text, Time
+from decant.api.fields import Answer, Body, Choice, Flag, Text, Time, Whole
 from decant.api.pages import PageAnswer
 from decant.api.schemas import ProblemSchema
 from decant.services import names
@@ -139,6 +139,62 @@ class CheckCountsSchema(Answer):
 
     findings = fields.Nested(FindingCountsSchema, required=True)
     changes = fields.Nested(ChangeCountsSchema, required=True)
+    waived = Whole(
+        required=True,
+        least=0,
+        metadata={"description": "Findings and changes that waivers let pass."},
+    )
+    debt = Whole(
+        required=True, least=0, metadata={"description": "Findings that the base has, too."}
+    )
+
+
+class FixSchema(Answer):
+    """What would gain most: a rule, what to do, how often, and the points for all of it."""
+
+    rule = fields.String(required=True)
+    hint = fields.String(required=True)
+    failing = Whole(required=True, least=1)
+    gain = fields.Float(required=True)
+
+
+class ScoreSchema(Answer):
+    """How good the document is, from 0 to 100 by its rulesets; never a gate."""
+
+    points = Whole(required=True, least=0, most=100)
+    grade = fields.String(required=True, metadata={"examples": ["A"]})
+    level = fields.String(
+        required=True, metadata={"description": "`gold`, `silver`, `bronze`, or empty."}
+    )
+    ruleset = fields.String(
+        required=True, metadata={"description": "The digest of the rules it was scored by."}
+    )
+    fixes = fields.List(
+        fields.Nested(FixSchema),
+        required=True,
+        metadata={"description": "What would gain most, at most three."},
+    )
+
+
+class WaiverShortSchema(Answer):
+    """A waiver that was in force, in short."""
+
+    id = fields.String(required=True)
+    rule = fields.String(required=True, allow_none=True)
+    fingerprint = fields.String(required=True, allow_none=True)
+    pointer = fields.String(required=True, allow_none=True)
+    label = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    author = fields.String(required=True)
+    approver = fields.String(required=True, allow_none=True)
+    expires_at = fields.String(required=True)
+
+
+class WaiversSchema(Answer):
+    """The waivers that were in force: those that let something pass, and the others."""
+
+    used = fields.List(fields.Nested(WaiverShortSchema), required=True)
+    unused = fields.List(fields.Nested(WaiverShortSchema), required=True)
 
 
 class CheckSummarySchema(Answer):
@@ -170,6 +226,7 @@ class CheckSummarySchema(Answer):
     engine = fields.String(required=True, metadata={"description": "The engine's version."})
     counts = fields.Nested(CheckCountsSchema, required=True)
     required_bump = bump()
+    score = fields.Nested(ScoreSchema, required=True, allow_none=True)
     override_reason = fields.String(required=True, allow_none=True)
     checked_by = fields.String(required=True)
     created_at = Time(required=True)
@@ -183,6 +240,7 @@ class CheckSchema(CheckSummarySchema):
     findings = Stored(fields.Nested(FindingSchema), required=True)
     changes = Stored(fields.Nested(ChangeSchema), required=True)
     not_evaluated = Stored(fields.Nested(GapSchema), required=True)
+    waivers = fields.Nested(WaiversSchema, required=True)
 
     def get_attribute(self, obj: CheckReport, attr: str, default: Any) -> Any:
         """Read the summary's members from the facts."""
@@ -190,7 +248,7 @@ class CheckSchema(CheckSummarySchema):
         return super().get_attribute(holder, attr, default)
 
 
-_LISTS: Final = ("findings", "changes", "not_evaluated")
+_LISTS: Final = ("findings", "changes", "not_evaluated", "waivers")
 
 
 class CheckPageSchema(PageAnswer):

@@ -6,11 +6,12 @@ describe them, because dumping thousands of them again would take longer than fi
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import fields
 
-from decant.api.fields import Answer, Choice
+from decant.api.fields import Answer, Choice, Flag
 from decant.contract import Bump, Effect, Level, Polarity, Severity
 
 
@@ -19,6 +20,22 @@ class Stored(fields.List[Any]):
 
     def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> Any:
         return value
+
+
+class FoundBy(StrEnum):
+    """Whether a finding makes the document invalid, or a ruleset complains."""
+
+    VALIDATION = "validation"
+    LINT = "lint"
+
+
+def waiver_id() -> fields.String:
+    """The field that says what let it pass."""
+    return fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The id of the waiver that lets it pass."},
+    )
 
 
 class FindingSchema(Answer):
@@ -34,6 +51,18 @@ class FindingSchema(Answer):
     file = fields.String(required=True, allow_none=True)
     line = fields.Integer(required=True, allow_none=True)
     column = fields.Integer(required=True, allow_none=True)
+    found_by = Choice(FoundBy, required=True)
+    fingerprint = fields.String(
+        required=True, metadata={"description": "Survives rewording and moved lines."}
+    )
+    is_new = Flag(
+        required=True, metadata={"description": "False if the base has it, too: it is debt."}
+    )
+    report_only = Flag(
+        required=True,
+        metadata={"description": "Only rulesets that are tried out find it; it never counts."},
+    )
+    waiver = waiver_id()
 
 
 class PlaceSchema(Answer):
@@ -82,6 +111,7 @@ class ChangeSchema(Answer):
     fingerprint = fields.String(
         required=True, metadata={"description": "Survives rewording and reordering."}
     )
+    waiver = waiver_id()
 
 
 class GapSchema(Answer):
