@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
+import cast
 import documents
 from decant.contract import Severity
 from decant.errors import Invalid, NotFound
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cast import Person
     from decant.db import Database
+    from decant.services.access import Actor
     from decant.services.previews import Preview
 
 STYLE = RulesetName("acme", "style")
@@ -48,24 +50,25 @@ rules:
 class Org:
     """Acme with APIs, and a maintainer who looks."""
 
-    def __init__(self, database: Database, pool: Pool, person: Person) -> None:
-        self.database, self.pool, self.person = database, pool, person
+    def __init__(self, database: Database, pool: Pool, actor: Actor) -> None:
+        self.database, self.pool, self.actor = database, pool, actor
 
     def publish(self, text: bytes) -> int:
         """Push the ruleset."""
-        actor, files = self.person.actor, {"style.yaml": text}
-        return rulesets.push(self.database, self.pool, actor, STYLE, files=files).revision.number
+        files = {"style.yaml": text}
+        pushed = rulesets.push(self.database, self.pool, self.actor, STYLE, files=files)
+        return pushed.revision.number
 
     def push(self, api: str, document: documents.Json, label: str = "main") -> None:
         """Push a document to an API, which is made if need be."""
         upload = Upload(ApiName("acme", api), {"openapi.json": orjson.dumps(document)}, label=label)
-        revisions.publish(self.database, self.pool, self.person.actor, upload)
+        revisions.publish(self.database, self.pool, self.actor, upload)
 
     def preview(self, *, label: str = "main", window: Window | None = None) -> Sequence[Preview]:
         """Hold the first revision of the ruleset against the org."""
         asked = Asked(STYLE, 1, label)
         page = previews.browse(
-            self.database, self.pool, self.person.actor, asked, window=window or Window()
+            self.database, self.pool, self.actor, asked, window=window or Window()
         )
         return page.items
 
@@ -77,7 +80,7 @@ def acme(
     ada: Person,
     petstore: ApiName,
 ) -> Org:
-    return Org(database, workers, ada)
+    return Org(database, workers, ada.actor)
 
 
 def test_each_document_is_told_with_what_the_ruleset_finds_in_it(acme: Org) -> None:
@@ -97,6 +100,19 @@ def test_each_document_is_told_with_what_the_ruleset_finds_in_it(acme: Org) -> N
     assert preview.skipped is None
 
 
+def test_what_a_report_would_leave_out_is_counted_too(acme: Org) -> None:
+    document = documents.petstore()
+    pet = document["components"]["schemas"]["Pet"]
+    pet["properties"] = {f"p{number}": {"type": "string"} for number in range(250)}
+    pet["required"] = []
+    acme.publish(RULES)
+    acme.push("petstore", document)
+
+    (preview,) = acme.preview()
+
+    assert Tally("lower-properties", Severity.INFO, 250) in preview.worst
+
+
 @pytest.mark.parametrize(
     ("stance", "verdict"),
     [
@@ -112,7 +128,7 @@ def test_the_verdict_is_what_the_policy_of_the_api_makes_of_errors(
     acme.publish(RULES)
     acme.push("petstore", documents.petstore())
     with acme.database.writing() as session:
-        policies.change(session, acme.person.actor, petstore, Said(lint=stance))
+        policies.change(session, acme.actor, petstore, Said(lint=stance))
 
     (preview,) = acme.preview()
 
@@ -134,7 +150,7 @@ def test_the_revision_of_the_label_is_taken_else_that_of_main(acme: Org, petstor
     acme.push("petstore", documents.petstore())
     acme.push("petstore", documents.safer_petstore())
     with acme.database.writing() as session:
-        labels.move(session, acme.person.actor, petstore, "stable", to=1, expected=Seen.NOTHING)
+        labels.move(session, acme.actor, petstore, "stable", to=1, expected=Seen.NOTHING)
 
     stable, main, other = (acme.preview(label=label)[0] for label in ("stable", "main", "other"))
 
@@ -153,7 +169,7 @@ def test_an_api_with_nothing_to_judge_is_skipped_with_a_word(acme: Org) -> None:
 def test_the_apis_come_a_page_at_a_time(acme: Org) -> None:
     acme.publish(RULES)
     with acme.database.writing() as session:
-        apis.create(session, acme.person.actor, ApiName("acme", "lamp"))
+        apis.create(session, acme.actor, ApiName("acme", "lamp"))
 
     first = acme.preview(window=Window(1))
     second = acme.preview(window=Window(1, "lamp"))
@@ -181,7 +197,7 @@ def test_a_document_that_takes_too_long_is_skipped_and_the_others_are_judged(acm
     }
     acme.publish(RULES)
     with acme.database.writing() as session:
-        apis.create(session, acme.person.actor, ApiName("acme", "large"))
+        apis.create(session, acme.actor, ApiName("acme", "large"))
     acme.push("large", slow)
     acme.push("petstore", documents.numbered_petstore(78))
 
@@ -209,9 +225,25 @@ def test_a_pattern_without_end_is_a_finding_on_the_ruleset(acme: Org) -> None:
     assert [tally.rule for tally in preview.worst] == ["rule-error"]
 
 
+def test_it_is_the_same_on_either_database(either: Database, workers: Pool) -> None:
+    with either.writing() as session:
+        ada = cast.actor_of(session, "ada")
+        apis.create(session, ada, ApiName("acme", "petstore"))
+    acme = Org(either, workers, ada)
+    acme.publish(RULES)
+    rulesets.push(
+        either, workers, ada, RulesetName("acme", "more"), files={"a.yaml": b"extends: hub:style"}
+    )
+    acme.push("petstore", documents.petstore())
+
+    (preview,) = acme.preview()
+
+    assert (preview.revision, preview.would) == (1, Verdict.WARN)
+
+
 def test_strangers_learn_nothing(acme: Org, mallory: Person) -> None:
     acme.publish(RULES)
-    acme.person = mallory
+    acme.actor = mallory.actor
 
     with pytest.raises(NotFound):
         acme.preview()

@@ -9,6 +9,7 @@ from decant import contract
 from decant.contract.findings import Finding, Location, Severity, finding_json
 from decant.contract.lint.spectral import SpectralRuleset
 from decant.contract.lint.spectral.stored import extended_in, is_shared
+from decant.contract.validate.rules import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,9 @@ def compiled(files: Mapping[str, bytes], root: str) -> dict[str, Json]:
 def tally(findings: Sequence[Finding]) -> dict[str, Json]:
     """How many findings there are by severity, and by rule, the worst first."""
     severities = dict.fromkeys((severity.value for severity in Severity), 0)
-    rules = Counter((finding.rule, finding.severity.value) for finding in findings)
+    rules: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        rules[finding.rule, finding.severity.value] += left_out(finding) or 1
     for (_, severity), count in rules.items():
         severities[severity] += count
     ranks = list(severities)
