@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import documents
+from decant.services import policies
+from decant.services.levels import Adoption, Said, Stance
 from visitors import push
 
 if TYPE_CHECKING:
@@ -94,6 +96,24 @@ def test_the_check_of_an_invalid_document_lists_its_findings(
 
     assert "nowhere" in page
     assert "error</span>" in page
+
+
+def test_a_check_says_what_it_judged_by_and_what_only_is_shown(
+    linus_visits: Visitor, hub: Hub, ada: Person, petstore: ApiName
+) -> None:
+    push(hub, ada, petstore, documents.petstore())
+    trial = Said(lint=Stance.BLOCK, rulesets=(Adoption("owasp", report_only=True),))
+    with hub.database.writing() as session:
+        policies.change_of_org(session, ada.actor, petstore.org, trial)
+    publication = push(hub, ada, petstore, documents.safer_petstore())
+
+    page = linus_visits.get(f"/{petstore}/checks/{publication.check.facts.id}").text
+
+    assert '<dt>Lint</dt><dd>block <span class="quiet small">by the org</span></dd>' in page
+    assert "owasp (report only)" in page
+    assert '<span class="chip">report only</span>' in page
+    assert '<span class="chip">known already</span>' in page
+    assert "of 100" in page
 
 
 def test_any_two_revisions_can_be_compared(linus_visits: Visitor, shelf: Shelf) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, render_template
 
@@ -44,6 +44,7 @@ def show(org: str, api: str, check_id: UUID) -> str:
     """Show a check: its verdict, why, and every change that led to it."""
     name = ApiName(org, api)
     report = checks.get(session(), actor(), name, str(check_id))
+    findings = sorted(report.findings, key=_is_aside)
     return render_template(
         "check.html",
         name=name,
@@ -54,10 +55,16 @@ def show(org: str, api: str, check_id: UUID) -> str:
         groups=group_by_operation(report.changes),
         left_out=max(0, len(report.changes) - MOST_CHANGES),
         finding_counts=finding_counts(report.facts.counts["findings"]),
-        findings=report.findings[:MOST_FINDINGS],
-        findings_left_out=max(0, len(report.findings) - MOST_FINDINGS),
+        findings=findings[:MOST_FINDINGS],
+        findings_left_out=max(0, len(findings) - MOST_FINDINGS),
+        waivers=report.waivers,
         not_evaluated=report.not_evaluated,
     )
+
+
+def _is_aside(finding: dict[str, Any]) -> bool:
+    """Whether a finding is only shown: it has no say, and comes after those that have."""
+    return finding["waiver"] is not None or finding["report_only"] or not finding["is_new"]
 
 
 def _was_refused(check: CheckFacts) -> bool:
