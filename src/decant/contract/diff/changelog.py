@@ -35,6 +35,7 @@ _MOST_NAMED: Final = 6
 # What the absence of a value is called, by the first word of the kind.
 _NOTHING: Final = {
     "type": "anything",
+    "dependent": "nothing else",
     **dict.fromkeys(("operation", "min", "max", "minimum", "maximum"), "none"),
 }
 # fmt: off
@@ -207,7 +208,7 @@ def _message(edit: Edit, sentence: str, subject: Subject) -> str:
 
 def _shown(value: Json, nothing: str) -> str:
     """A value as part of a sentence."""
-    if value is None:
+    if value is None or value == []:
         return nothing
     if isinstance(value, list):
         shown = [_shown(item, "`null`") for item in value[:_MOST_NAMED]]

@@ -99,11 +99,12 @@ KINDS: Final = (
     Kind("dependent-schema-added", "With `{name}`, {subject} must meet more conditions."),
     Kind("dependent-schema-removed", "With `{name}`, {subject} need not meet conditions any more."),
     Kind(
-        "dependent-required-added", "With `{name}`, {subject} needs {after} now, not only {before}."
+        "dependent-required-added",
+        "With `{name}`, {subject} needs {after} now, where it needed {before}.",
     ),
     Kind(
         "dependent-required-removed",
-        "With `{name}`, {subject} needs only {after} now, not {before}.",
+        "With `{name}`, {subject} needs {after} now, where it needed {before}.",
     ),
     Kind(
         "dependent-required-changed",
