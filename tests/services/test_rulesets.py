@@ -218,6 +218,12 @@ def test_every_fault_of_a_ruleset_is_told_with_its_place(push: Pushing) -> None:
     }
 
 
+def test_of_countless_faults_the_first_hundred_are_told(push: Pushing) -> None:
+    faults = push.refused("rules:\n" + "".join(f"  r{n}: error\n" for n in range(500)))
+
+    assert [finding.location.line for finding in faults] == list(range(2, 102))
+
+
 @pytest.mark.parametrize(
     ("files", "rule"),
     [

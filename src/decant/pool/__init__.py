@@ -137,9 +137,10 @@ class Pool:
         head = {"task": "compile", "paths": list(files), "root": root, "stored": stored}
         return compiled(self._done(Message(head, tuple(files.values())), supply, root))
 
-    def lint(self, manifest: str, ruleset: StoredRuleset, supply: Supply) -> Linted:
-        """Judge a stored document, by its manifest's digest, by a ruleset; raises Unreadable."""
-        head = {"task": "lint", "manifest": manifest, "ruleset": ruleset.message}
+    def lint(self, manifest: str, levels: Sequence[Insistence], supply: Supply) -> Linted:
+        """Judge a stored document (its manifest's digest) by rulesets; raises Unreadable."""
+        written = [level.message for level in levels]
+        head = {"task": "lint", "manifest": manifest, "levels": written}
         return linted(self._done(Message(head), supply))
 
     def _done(

@@ -12,7 +12,6 @@ from decant import contract
 from decant.contract.diff.report import as_json
 from decant.contract.document import Document, Manifest
 from decant.contract.gating import gate, in_file_of
-from decant.contract.lint.spectral import SpectralRuleset, apply
 
 from .answer import Seen, answer_of
 from .channel import Message
@@ -40,7 +39,6 @@ _TINY: Final = b"""{"openapi": "3.1.0", "info": {"title": "Warm-up", "version": 
 _KEPT_BYTES: Final = 32 << 20
 _LEAST_WEIGHT: Final = 64 << 10  # what a document takes beside its text
 _KEPT_MANIFESTS: Final = 64
-_KEPT_RULESETS: Final = 32
 
 
 class Engine:
@@ -52,7 +50,6 @@ class Engine:
         self._manifests: Recent[Manifest] = Recent(_KEPT_MANIFESTS)
         self._documents: Recent[Document] = Recent(_KEPT_BYTES)
         self._bytes: Recent[bytes] = Recent(_KEPT_BYTES)
-        self._rulesets: Recent[SpectralRuleset] = Recent(_KEPT_RULESETS)
         self._shelf = Shelf(channel, self._bytes)
         self._judge = Judge()
 
@@ -112,19 +109,12 @@ class Engine:
         return Message(compiled(files, head["root"]))
 
     def lint(self, task: Message) -> Message:
-        """Judge a stored document by a stored ruleset alone."""
+        """Judge a stored document by rulesets alone."""
         document = self._stored(task.head["manifest"])
-        ruleset = self._ruleset(task.head["ruleset"])
+        standard = self._judge.standard(task.head["levels"], self._texts)
         self._shelf.fetch(unit.raw for unit in document.manifest.units.values())
         self._shelf.fetch(document.manifest.files.values())
-        return Message(tally(apply(ruleset, document)))
-
-    def _ruleset(self, stored: Mapping[str, Json]) -> SpectralRuleset:
-        known = self._rulesets.get(stored["digest"])
-        if known is None:
-            known = SpectralRuleset.compile(self._texts(stored["files"]), stored["root"])
-            self._rulesets.put(stored["digest"], known)
-        return known
+        return Message(tally([ruled.finding for ruled in standard.judge(document)]))
 
     def _texts(self, stored: Iterable[tuple[str, str]]) -> dict[str, bytes]:
         """Stored texts by path, fetched in one go."""

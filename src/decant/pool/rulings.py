@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from decant import contract
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 
 _PROGRAMS: Final = (".js", ".mjs", ".cjs", ".ts")
+# Nobody reads on, and the hub must not hold whatever a ruleset can be made to say.
+MOST_PROBLEMS: Final = 100
+MOST_EXTENDED: Final = 1_000
+MOST_RULES: Final = 20
 
 
 def compiled(files: Mapping[str, bytes], root: str) -> dict[str, Json]:
@@ -24,14 +29,14 @@ def compiled(files: Mapping[str, bytes], root: str) -> dict[str, Json]:
     own = {path: text for path, text in files.items() if not is_shared(path)}
     told = [
         [extended.name, at.pointer, at.file, at.line, at.column]
-        for extended in extended_in(own)
+        for extended in islice(extended_in(own), MOST_EXTENDED)
         for at in (extended.location,)
     ]
     about = {"engine": contract.ENGINE_VERSION, "extends": told}
     if root.endswith(_PROGRAMS):
         return {**about, "rules": 0, "problems": [finding_json(_a_program(root))]}
     ruleset = SpectralRuleset.compile(files, root)
-    problems = [finding_json(problem) for problem in _problems(ruleset)]
+    problems = [finding_json(problem) for problem in _problems(ruleset)[:MOST_PROBLEMS]]
     return {**about, "rules": _count(ruleset), "problems": problems}
 
 
@@ -45,7 +50,7 @@ def tally(findings: Sequence[Finding]) -> dict[str, Json]:
         severities[severity] += count
     ranks = list(severities)
     worst = sorted(rules.items(), key=lambda one: (ranks.index(one[0][1]), -one[1], one[0][0]))
-    return {"findings": severities, "rules": [[*key, count] for key, count in worst]}
+    return {"findings": severities, "rules": [[*key, count] for key, count in worst[:MOST_RULES]]}
 
 
 def _problems(ruleset: SpectralRuleset) -> tuple[Finding, ...]:

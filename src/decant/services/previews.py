@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 from decant.contract import ENGINE_VERSION
 from decant.errors import Unreadable
 from decant.models import Api, Label, Org, Revision
-from decant.pool import Recent
+from decant.pool import AdoptedRuleset, Insistence, Recent
 from decant.services import access, blobs, names, pages, policies, rulesets
 from decant.services.access import ApiName
 from decant.services.policies import Stance
@@ -99,6 +99,7 @@ class _Judging:
     def __init__(self, database: Database, pool: Pool, ruleset: StoredRuleset) -> None:
         self._supply = blobs.supply_from(database)
         self._pool, self._ruleset = pool, ruleset
+        self._levels = (Insistence((AdoptedRuleset(ruleset.digest, ruleset),)),)
 
     def preview(self, head: _Head) -> Preview:
         """What the ruleset finds in one document."""
@@ -116,7 +117,7 @@ class _Judging:
         key = (self._ruleset.digest, manifest, ENGINE_VERSION)
         known = _kept.get(key)
         if known is None:
-            known = self._pool.lint(manifest, self._ruleset, self._supply)
+            known = self._pool.lint(manifest, self._levels, self._supply)
             _kept.put(key, known)
         return known
 

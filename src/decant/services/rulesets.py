@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _IS_NEWEST: Final = RulesetRevision.number == Ruleset.revision_count
 _MOST_ROUNDS: Final = 5
-_MOST_PROBLEMS: Final = 100
 # Names that mean something else where a ruleset is named.
 _TAKEN: Final = frozenset(
     {"decant", "hub", "spectral", *(pack.partition("/")[0] for pack in PACKS)}
@@ -246,7 +245,7 @@ def _compile(
     except Unreadable as refused:
         raise UnreadableRuleset(refused.findings) from None
     if compiled.problems:
-        raise UnreadableRuleset(compiled.problems[:_MOST_PROBLEMS])
+        raise UnreadableRuleset(compiled.problems)
     return laid, compiled
 
 
@@ -257,7 +256,7 @@ def _pins(session: Session, name: RulesetName, extends: Sequence[Extends]) -> tu
     """
     org_id = session.execute(select(Org.id).where(Org.name == name.org)).scalar_one()
     found: list[Pin] = []
-    for extended in extends[: ruleset_files.MOST_TOGETHER]:
+    for extended in extends:
         parsed = name_and_number(extended.name)
         row = None if parsed is None else _find(session, org_id, *parsed)
         if row is None:
