@@ -164,6 +164,20 @@ def test_a_check_tells_programs_what_the_team_lives_with(
     assert change["suppressions"][0]["reason"] == "Every client sends it."
 
 
+@pytest.mark.parametrize(("new_only", "code"), [(True, 0), (False, 1)])
+def test_a_check_passes_here_with_errors_that_the_hub_does_not_count(
+    here: Path, as_ada: Person, petstore: ApiName, *, new_only: bool, code: int
+) -> None:
+    decant("push", "old.yaml", "--api", "acme/petstore", "--no-vcs")
+    policy = {"lint": "block", "new_only": new_only, "severities": {"info-contact": "error"}}
+    as_ada.put(f"/orgs/acme/apis/{petstore.api}/policy", policy, headers={"If-Match": "*"})
+    lay(here, {"decant.yaml": LIMIT})
+
+    ran = decant("check", "new.yaml", "--api", "acme/petstore", "--no-vcs")
+
+    assert ran.code == code
+
+
 def test_a_push_is_let_in_by_the_hub_alone(here: Path, as_ada: Person, petstore: ApiName) -> None:
     ran = refused_at_the_hub(here, "push")
 

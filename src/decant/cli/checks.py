@@ -30,9 +30,9 @@ CHECK: Final = (
 )  # fmt: skip
 # fmt: off
 _OUTCOMES: Final = {"pass": "pass", "warn": "pass", "fail": "fail"}
-# What a policy's stance makes of each: what blocks, then what only leaves it open.
-_BLOCKS: Final = (("breaking", "breaking"), ("invalid", "error"))
 # fmt: on
+# Stances under which a push does not go in at once.
+_HOLDS: Final = ("review", "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,17 @@ class View:
             link=self._link(said.get("html_url")),
         )
         if judges_here and report.suppressed:
-            return replace(report, outcome=_judged_here(report, policy))
+            return replace(report, outcome=_judged_here(report, said))
         return report
 
     def _entries(self, said: Mapping[str, Any]) -> Iterator[Entry]:
         base = f"{self.api}@{said['base']}"
         newer = self.desk.shown(self.given)
-        for change in _changes(said):
-            yield self.desk.entry(
+        for change, each in zip(_changes(said), said["changes"], strict=True):
+            entry = self.desk.entry(
                 change, older=lambda file: f"{base}:{file or ''}", newer=newer, base=base
             )
+            yield replace(entry, counts=False) if each.get("waiver") else entry
 
     def _link(self, url: str | None) -> str:
         """A link that can be followed from here; the hub's own are relative to it."""
@@ -126,24 +127,32 @@ class View:
             )
 
 
-def _judged_here(report: Report, policy: Mapping[str, Any]) -> Any:
+def _judged_here(report: Report, said: Mapping[str, Any]) -> Any:
     """What the hub's policy makes of what is left when the suppressed is set aside."""
-    from decant.contract import Level, Severity
+    from decant.contract import Level
     from decant.contract.renderings import Outcome
     from decant.contract.renderings.report import weight
 
+    policy = said.get("policy") or {}
     left = {
         "breaking": weight(report.deciding, Level.BREAKING),
-        "error": sum(
-            fault.suppression is None and fault.finding.severity is Severity.ERROR
-            for fault in report.faults
-        ),
+        **dict.fromkeys(("invalid", "lint"), 0),
     }
+    for fault, each in zip(report.faults, said["findings"], strict=True):
+        if fault.suppression is None and _has_a_say(each, policy):
+            left["lint" if each.get("found_by") == "lint" else "invalid"] += 1
     # A hub that does not tell its policy is taken to block.
-    if any(left[what] and policy.get(stance, "block") == "block" for stance, what in _BLOCKS):
+    if any(count and policy.get(stance, "block") in _HOLDS for stance, count in left.items()):
         return Outcome.FAIL
-    is_open = report.gaps and policy.get("breaking", "block") == "block"
+    is_open = report.gaps and policy.get("breaking", "block") in _HOLDS
     return Outcome.UNKNOWN if is_open else Outcome.PASS
+
+
+def _has_a_say(finding: Mapping[str, Any], policy: Mapping[str, Any]) -> bool:
+    """Whether the hub counts a finding: an error, not waived or on trial, new if it asks that."""
+    is_debt = policy.get("new_only", False) and not finding.get("is_new", True)
+    is_aside = finding.get("waiver") or finding.get("report_only") or is_debt
+    return finding["severity"] == "error" and not is_aside
 
 
 def _changes(said: Mapping[str, Any]) -> Iterator[Change]:
