@@ -16,6 +16,7 @@ from .routes import (
     policies,
     revisions,
     rulesets,
+    scores,
     sessions,
     tokens,
     users,
@@ -37,6 +38,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     checks.blp,
     labels.blp,
     comparisons.blp,
+    scores.blp,
     events.blp,
     health.blp,
 )

@@ -26,6 +26,7 @@ from .reports import (
     Stored,
     bump,
 )
+from .scores import CheckScoreSchema
 
 if TYPE_CHECKING:
     from decant.services.checks import CheckFacts, CheckReport
@@ -149,33 +150,6 @@ class CheckCountsSchema(Answer):
     )
 
 
-class FixSchema(Answer):
-    """What would gain most: a rule, what to do, how often, and the points for all of it."""
-
-    rule = fields.String(required=True)
-    hint = fields.String(required=True)
-    failing = Whole(required=True, least=1)
-    gain = fields.Float(required=True)
-
-
-class ScoreSchema(Answer):
-    """How good the document is, from 0 to 100 by its rulesets; never a gate."""
-
-    points = Whole(required=True, least=0, most=100)
-    grade = fields.String(required=True, metadata={"examples": ["A"]})
-    level = fields.String(
-        required=True, metadata={"description": "`gold`, `silver`, `bronze`, or empty."}
-    )
-    ruleset = fields.String(
-        required=True, metadata={"description": "The digest of the rules it was scored by."}
-    )
-    fixes = fields.List(
-        fields.Nested(FixSchema),
-        required=True,
-        metadata={"description": "What would gain most, at most three."},
-    )
-
-
 class WaiverShortSchema(Answer):
     """A waiver that was in force, in short."""
 
@@ -226,7 +200,7 @@ class CheckSummarySchema(Answer):
     engine = fields.String(required=True, metadata={"description": "The engine's version."})
     counts = fields.Nested(CheckCountsSchema, required=True)
     required_bump = bump()
-    score = fields.Nested(ScoreSchema, required=True, allow_none=True)
+    score = fields.Nested(CheckScoreSchema, required=True, allow_none=True)
     override_reason = fields.String(required=True, allow_none=True)
     checked_by = fields.String(required=True)
     created_at = Time(required=True)
