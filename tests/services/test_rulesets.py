@@ -14,6 +14,7 @@ from decant.errors import (
     Invalid,
     NameTaken,
     NotFound,
+    Unavailable,
     UnreadableRuleset,
 )
 from decant.models import Org
@@ -23,11 +24,13 @@ from decant.services.pages import Window
 from decant.services.rulesets import RulesetName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cast import Person
     from decant.contract import Finding
     from decant.db import Database
+    from decant.pool import Compiled, StoredFiles
+    from decant.pool.process import Supply
     from decant.services.rulesets import Publication
 
 STYLE = RulesetName("acme", "style")
@@ -175,6 +178,62 @@ def test_an_override_may_extend_a_stored_ruleset_too(push: Pushing) -> None:
     style = push(STYLE, f"{TITLE}overrides: [{{files: ['v2/*'], extends: [hub:base]}}]")
 
     assert style.revision.extends == {"hub:base": "hub:base@1"}
+
+
+class Meddled(Pool):
+    """A pool during whose work somebody else pushes, so many times."""
+
+    def __init__(self, meddle: Callable[[], object], times: int) -> None:
+        super().__init__(workers=1)
+        self.meddle, self.left = meddle, times
+
+    def compile(
+        self, files: Mapping[str, bytes], root: str, stored: StoredFiles, *, supply: Supply
+    ) -> Compiled:
+        done = super().compile(files, root, stored, supply=supply)
+        if stored and self.left:
+            self.left -= 1
+            self.meddle()
+        return done
+
+
+@pytest.fixture
+def meddle(push: Pushing) -> Callable[[], object]:
+    """Push another revision of the base."""
+    numbers = iter(range(100))
+    meddler = Pushing(push.database, push.pool, push.person)
+    return lambda: meddler(BASE, TITLE.replace("short", f"n{next(numbers)}"))
+
+
+def test_a_push_is_compiled_again_if_what_it_extends_has_moved_meanwhile(
+    push: Pushing, meddle: Callable[[], object]
+) -> None:
+    push(BASE, TITLE)
+
+    with closing(Meddled(meddle, times=1)) as push.pool:
+        style = push(STYLE, "extends: hub:base")
+
+    assert style.revision.extends == {"hub:base": "hub:base@2"}
+
+
+def test_a_push_is_given_up_if_what_it_extends_moves_all_the_time(
+    push: Pushing, meddle: Callable[[], object]
+) -> None:
+    push(BASE, TITLE)
+
+    with closing(Meddled(meddle, times=50)) as push.pool, pytest.raises(Unavailable):
+        push(STYLE, "extends: hub:base")
+
+
+def test_rulesets_that_have_too_many_files_together_are_refused(push: Pushing) -> None:
+    for number in range(10):
+        files = {f"{each}.yaml": "{}" for each in range(99)}
+        push(RulesetName("acme", f"r{number}"), {".spectral.yaml": TITLE, **files})
+
+    (finding,) = push.refused(f"extends: {[f'hub:r{number}@1' for number in range(10)]}")
+
+    assert finding.rule == "too-many-files"
+    assert "1,001" in finding.message
 
 
 def test_a_stored_ruleset_that_is_not_there_is_refused_at_its_line(push: Pushing) -> None:

@@ -118,6 +118,7 @@ def test_a_fault_in_a_ruleset_is_told_with_its_line(
         ("truthy", "{a: 1}", "takes no functionOptions"),
         ("typedEnum", "{a: 1}", "takes no functionOptions"),
         ("casing", "null", "needs functionOptions"),
+        ("casing", "{type: [camel]}", '"type" is one of flat'),
         ("casing", "{}", 'needs the option "type"'),
         ("casing", "{type: shouting}", "one of flat, camel"),
         ("casing", "{type: flat, separator: 5}", 'needs a "char"'),

@@ -116,7 +116,7 @@ def casing(options: Options | None) -> Function:
     """A name in one case: flat, camel, pascal, kebab, cobol, snake or macro."""
     chosen = only(options, "casing", "type", "disallowDigits", "separator", needs=["type"])
     kind = chosen["type"]
-    if kind not in CASES:
+    if not isinstance(kind, str) or kind not in CASES:
         raise OptionFault(f'"type" is one of {", ".join(CASES)}.', "type")
     separator = _separator(chosen)
     is_leading = isinstance(separator, dict) and separator.get("allowLeading") is True
