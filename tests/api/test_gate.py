@@ -166,6 +166,15 @@ def test_an_override_needs_another_person_where_a_level_wants_four_eyes(ada: Per
     assert "review" in body(refused)["detail"]
 
 
+def test_nor_is_a_new_api_made_against_the_verdict_alone(ada: Person) -> None:
+    put(ada, ORG, {"four_eyes": True})
+    upload = {"files": {"openapi.json": json.dumps(documents.petstore())}, "create": "private"}
+
+    refused = ada.post("/orgs/acme/apis/new/revisions", {**upload, "override_reason": "I say so."})
+
+    assert (refused.status_code, body(refused)["code"]) == (409, "second_person_needed")
+
+
 def test_a_policy_that_says_review_keeps_the_label_where_it_is(ada: Person, grace: Person) -> None:
     push(grace, documents.petstore())
     put(ada, ORG, {"breaking": "review"})

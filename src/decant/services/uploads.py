@@ -94,11 +94,12 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
             raise
         org = access.get_org(session, actor, upload.name.org, Right.CREATE_API)
         policy = policies.for_push(session, org.id, None, upload.label)
+        _require_second_person(upload, policy)
         return Ground(org.id, None, policy, None, None)
     policy = policies.for_push(session, api.org_id, api.id, upload.label)
     if upload.override_reason is not None:
         access.require(session, actor, Right.OVERRIDE, api)
-        _require_two_eyes_to_do(policy)
+    _require_second_person(upload, policy)
     head = _at(session, api.id, upload.label)
     if upload.base is None:
         base = head or _at(session, api.id, MAIN) or _newest(session, api.id)
@@ -110,8 +111,8 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
     return Ground(api.org_id, api.id, policy, head, base)
 
 
-def _require_two_eyes_to_do(policy: Policy) -> None:
-    if policy.four_eyes:
+def _require_second_person(upload: Upload, policy: Policy) -> None:
+    if policy.four_eyes and upload.override_reason is not None:
         raise SecondPersonNeeded("the policy lets nobody overrule it alone; ask for a review")
 
 
