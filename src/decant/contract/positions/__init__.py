@@ -1,8 +1,8 @@
 """Where a JSON pointer stands in a text: line and column, found only when somebody asks.
 
 Nothing is recorded while parsing. JSON is skipped through with msgspec.Raw; block-style YAML is
-walked by its indentation; flow style, merged members and long lists of questions are answered
-from one pass over the events of libyaml.
+walked by its indentation; flow style and merged members are answered from one pass over the
+events of libyaml.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .yaml_events import EventPositions
 
 _BRACKET: Final = re.compile(rb"[ \t\r\n]*[{\[]")
-# So many walks cost as much as one pass over all events.
-_MOST_WALKS: Final = 100
 
 
 class Positions:
@@ -33,7 +31,6 @@ class Positions:
         self._blocks: BlockPositions | None = None
         self._events: EventPositions | None = None
         self._lines: Lines | None = None
-        self._walks = 0
 
     def at(self, pointer: str) -> tuple[int, int]:
         """Line and column, from 1, of the key of a member or the beginning of an item.
@@ -63,8 +60,7 @@ class Positions:
             return None
 
     def _find_in_yaml(self, steps: tuple[str, ...], lines: Lines) -> tuple[int, int]:
-        self._walks += 1
-        if self._events is None and self._walks <= _MOST_WALKS:
+        if self._events is None:
             from .yaml_blocks import BlockPositions
 
             self._blocks = self._blocks or BlockPositions(self._text)

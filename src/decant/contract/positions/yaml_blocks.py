@@ -1,34 +1,49 @@
 """Where a pointer stands in block-style YAML, by walking down the indentation.
 
-One anchored search per step and nothing beside the path is looked at. On anything that is not
-plain block style the answer is None, and `yaml_events` is asked instead.
+What a path leads through is looked through once, for the lines that begin its members, and
+nothing beside the path is looked at. On anything that is not plain block style the answer is
+None, and `yaml_events` is asked instead.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # The indentation of the next line that is neither blank nor a comment.
 _NEXT_LINE: Final = re.compile(rb"\n( *)(?=[^\s#])")
 # Blanks, anchors and tags before a value.
 _PROPERTIES: Final = re.compile(rb"(?:[ \t]+|&[^\s,\[\]{}]+|![^\s]*)*")
+# A key and its colon, as far as they stand on one line; the key as it is spelled.
+_KEY: Final = re.compile(
+    rb"""("(?:[^"\\\n]|\\.)*+"|'(?:[^'\n]|'')*+'|(?:[^\s"'#\[\]{},&*!|>%@`?-]|[?-](?=\S))[^\n]*?)"""
+    rb"""[ \t]*:(?=[ \t\r\n]|\Z)"""
+)
+_EMPTY: Final = re.compile(rb"\{[ \t]*\}|\[[ \t]*\]")
 _ALIAS_NAME: Final = re.compile(rb"\*([^\s,\[\]{}]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """A value in the text, and where the key or dash that leads to it stands."""
 
     place: int
     start: int
     column: int  # of its first character, from 0
     end: int
+
+
+class _Inside(NamedTuple):
+    """What a mapping or sequence holds: where each member begins, goes on after its key, and ends.
+
+    Names are spelled as in the text. `is_whole` says that nothing else can be in there.
+    """
+
+    members: dict[bytes, tuple[int, int, int]]
+    is_whole: bool
 
 
 class BlockPositions:
@@ -39,15 +54,24 @@ class BlockPositions:
         self._text = b"\n" + text
         self._root = self._first_value()
         self._values: dict[tuple[str, ...], _Value | None] = {}
+        self._insides: dict[int, _Inside] = {}
 
     def offset(self, steps: Sequence[str]) -> int | None:
-        """None where the walk cannot tell: flow style, merged members, or no such pointer."""
+        """None where the walk cannot tell: flow style, merged members, or things out of place.
+
+        Where the pointer leads nowhere for sure, the nearest ancestor of its target.
+        """
         value = self._root
         for count, step in enumerate(steps, 1):
             path = tuple(steps[:count])
-            if value is not None and path not in self._values:
+            if value is None:
+                return None
+            if path not in self._values:
                 self._values[path] = self._step(value, step)
-            value = self._values.get(path) if value is not None else None
+            below = self._values[path]
+            if below is value:
+                break
+            value = below
         return None if value is None else value.place - 1
 
     def _first_value(self) -> _Value | None:
@@ -66,6 +90,8 @@ class BlockPositions:
         if text.startswith(b"*", start):
             target = self._anchored(start)
             return self._step(target, step) if target else None
+        if _EMPTY.match(text, start):
+            return value
         if text.startswith((b"[", b"{", b"|", b">", b"?"), start):
             return None
         if text.startswith((b"- ", b"-\n", b"-\r"), start):
@@ -101,47 +127,73 @@ class BlockPositions:
         return at, at - text.rfind(b"\n", 0, at) - 1
 
     def _item(self, value: _Value, index: int) -> _Value | None:
-        dash = re.compile(rb"\n {%d}-(?=[ \r\n])" % value.column)
-        at = value.start
-        for _ in range(index):
-            line = dash.search(self._text, at, value.end)
-            if line is None:
-                return None
-            at = line.end() - 1
-        following = dash.search(self._text, at, value.end)
-        end = following.start() if following else value.end
-        node = self._value_after(at + 1, end)
-        return _Value(node[0], *node, end) if node else _Value(at, at, value.column, at)
+        item = self._found(value, self._items(value), (b"%d" % index,))
+        return item if item is None or item is value else item._replace(place=item.start)
 
     def _member(self, value: _Value, key: bytes) -> _Value | None:
-        spelled = _key_pattern(key)
-        found = re.compile(spelled).match(self._text, value.start)
-        place = value.start
+        inside = self._members(value)
+        if b"<<" in inside.members:
+            return None
+        return self._found(value, inside, _spellings(key))
+
+    def _found(self, value: _Value, inside: _Inside, names: Iterable[bytes]) -> _Value | None:
+        """The member of one of these names; the value itself if there is none for sure."""
+        found = next((inside.members[name] for name in names if name in inside.members), None)
         if found is None:
-            line = re.compile(rb"\n {%d}" % value.column + spelled)
-            found = line.search(self._text, value.start, value.end)
-            if found is None:
-                return None
-            place = found.start() + 1 + value.column
-        after = _line_beside(value.column).search(self._text, found.end(), value.end)
-        end = after.start() if after else value.end
-        node = self._value_after(found.end(), end)
+            return value if inside.is_whole else None
+        place, after, end = found
+        node = self._value_after(after, end)
         return _Value(place, *node, end) if node else _Value(place, place, value.column, place)
 
+    def _items(self, value: _Value) -> _Inside:
+        known = self._insides.get(value.start)
+        if known is None:
+            dash = re.compile(rb"\n {%d}-(?=[ \t\r\n])" % value.column)
+            starts = [value.start]
+            starts += [line.end() - 1 for line in dash.finditer(self._text, value.start, value.end)]
+            ends = [*(start - value.column - 1 for start in starts[1:]), value.end]
+            items = {
+                b"%d" % index: (start, start + 1, end)
+                for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+            }
+            known = self._insides[value.start] = _Inside(items, is_whole=True)
+        return known
 
-def _key_pattern(key: bytes) -> bytes:
-    double = re.escape(key.replace(b"\\", b"\\\\").replace(b'"', b'\\"'))
-    single = re.escape(key.replace(b"'", b"''"))
-    spelled = b"|".join((re.escape(key), b'"' + double + b'"', b"'" + single + b"'"))
-    return b"(?:" + spelled + rb")[ \t]*:(?=[ \t\r\n]|\Z)"
+    def _members(self, value: _Value) -> _Inside:
+        known = self._insides.get(value.start)
+        if known is None:
+            known = self._insides[value.start] = self._read_members(value)
+        return known
+
+    def _read_members(self, value: _Value) -> _Inside:
+        first = _KEY.match(self._text, value.start, value.end)
+        if first is None:
+            # A bare word holds nothing; anything else may be a key of another kind.
+            return _Inside({}, is_whole=self._text[value.start : value.start + 1].isalnum())
+        found = [(first[1], value.start, first.end())]
+        is_whole = b"\\" not in first[1]
+        for line in _lines_in(value.column).finditer(self._text, first.end() - 1, value.end):
+            # An escape may spell any character, so what it spells is not known here.
+            is_whole = is_whole and line[1] is not None and b"\\" not in line[1]
+            found.append((line[1] or b"", line.start() + 1 + value.column, line.end()))
+        ends = [*(start - value.column - 1 for _, start, _ in found[1:]), value.end]
+        members: dict[bytes, tuple[int, int, int]] = {}
+        for (name, start, after), end in zip(found, ends, strict=True):
+            members.setdefault(name, (start, after, end))
+        return _Inside(members, is_whole)
+
+
+def _spellings(key: bytes) -> Iterator[bytes]:
+    """A key as it may stand in the text."""
+    yield key
+    yield b'"' + key.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+    yield b"'" + key.replace(b"'", b"''") + b"'"
 
 
 @lru_cache(maxsize=256)
-def _line_beside(column: int) -> re.Pattern[bytes]:
-    """A line that ends the value of a key in `column`: a dash there may still belong to it."""
-    if not column:
-        return re.compile(rb"\n(?=[^\s#-]|-\S)")
-    return re.compile(rb"\n(?: {0,%d}(?=[^\s#-]|-\S)| {0,%d}(?=-\s))" % (column, column - 1))
+def _lines_in(column: int) -> re.Pattern[bytes]:
+    """A line of a mapping that begins a member, or else something out of place."""
+    return re.compile(rb"\n {%d}(?:%b|(?=[^\s#-]|-\S))" % (column, _KEY.pattern))
 
 
 @lru_cache(maxsize=256)
