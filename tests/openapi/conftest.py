@@ -54,4 +54,8 @@ def lively(served: HubProcess) -> HubProcess:
             **{"If-None-Match": "*"},
         )
         assert put_up.status == 201
+        for text in ("extends: spectral:oas\n", "rules: {}\n"):
+            ruleset = {"files": {".spectral.yaml": text}}
+            pushed = served.ask("POST", f"/orgs/{org}/rulesets/style/revisions", ruleset)
+            assert pushed.status == 201
     return served

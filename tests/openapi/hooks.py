@@ -38,6 +38,8 @@ def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any])
     sound = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
     if sound and operation_id in PUSHES:
         _write_a_document(case, next(_turns))
+    if sound and operation_id == "publishRuleset":
+        _write_a_ruleset(case, next(_turns))
 
 
 def _write_a_document(case: Case[Any], turn: int) -> None:
@@ -53,3 +55,10 @@ def _write_a_document(case: Case[Any], turn: int) -> None:
             case.body.pop(name, None)
     else:
         case.body = documents.as_yaml(document).encode()
+
+
+def _write_a_ruleset(case: Case[Any], turn: int) -> None:
+    """Make every other push hold a ruleset."""
+    if turn % 2 and isinstance(case.body, dict):
+        text = f"extends: spectral:oas\ndescription: Number {turn}.\n"
+        case.body = {"files": {".spectral.yaml": text}}

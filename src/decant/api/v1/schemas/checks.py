@@ -19,10 +19,10 @@ from .addresses import Address
 from .policies import LABEL_RULE, AppliedPolicySchema
 from .reports import (
     ChangeCountsSchema,
-    ChangeSchema,
     FindingCountsSchema,
     FindingSchema,
     GapSchema,
+    JudgedChangeSchema,
     Stored,
     bump,
 )
@@ -212,7 +212,7 @@ class CheckSchema(CheckSummarySchema):
     """A document judged against a base, with all that was found."""
 
     findings = Stored(fields.Nested(FindingSchema), required=True)
-    changes = Stored(fields.Nested(ChangeSchema), required=True)
+    changes = Stored(fields.Nested(JudgedChangeSchema), required=True)
     not_evaluated = Stored(fields.Nested(GapSchema), required=True)
     waivers = fields.Nested(WaiversSchema, required=True)
 

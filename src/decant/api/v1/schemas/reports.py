@@ -111,6 +111,11 @@ class ChangeSchema(Answer):
     fingerprint = fields.String(
         required=True, metadata={"description": "Survives rewording and reordering."}
     )
+
+
+class JudgedChangeSchema(ChangeSchema):
+    """One edit as a check judged it."""
+
     waiver = waiver_id()
 
 

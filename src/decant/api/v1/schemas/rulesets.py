@@ -10,6 +10,7 @@ from decant.api.fields import Answer, Body, Choice, Flag, QueryWhole, Text, Time
 from decant.api.pages import ByName, PageAnswer
 from decant.contract import Severity
 from decant.services import names
+from decant.services.ruleset_files import MOST_FILES
 from decant.services.uploads import MAIN
 from decant.services.verdicts import Verdict
 
@@ -21,10 +22,21 @@ from .reports import FindingCountsSchema
 _REVISION: Final = "/api/v1/orgs/{it.name.org}/rulesets/{it.name.ruleset}/revisions/{it.number}"
 
 
+class RulesetTexts(Texts):
+    """The texts of a ruleset by path, fewer than a document may have."""
+
+    type_name = "RulesetTexts"
+
+    def described(self) -> dict[str, Any]:
+        """Write the component."""
+        examples = [{".spectral.yaml": "extends: spectral:oas\nrules: {info-license: warn}\n"}]
+        return {**super().described(), "maxProperties": MOST_FILES, "examples": examples}
+
+
 class RulesetUploadSchema(Body):
     """The files of a ruleset, as they are written for Spectral."""
 
-    files = Texts(required=True)
+    files = RulesetTexts(required=True)
     root = Text(
         least=1,
         most=1000,
@@ -85,7 +97,7 @@ class RulesetRevisionPageSchema(PageAnswer):
 class RulesetRevisionTextsSchema(RulesetRevisionSchema):
     """One revision of a ruleset, with its files exactly as they were pushed."""
 
-    files = Texts(required=True)
+    files = RulesetTexts(required=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Read all but the files from the facts."""
