@@ -14,7 +14,11 @@ Refusal
 │   ├── NameTaken        the name is, or once was, somebody's
 │   ├── LastOwner        an org keeps at least one owner
 │   ├── PolicyBelowFloor a policy may only be stricter than those above it
-│   └── SecondPersonNeeded  the policy wants another person to agree
+│   ├── SecondPersonNeeded  the policy wants another person to agree
+│   ├── WaiverSettled    a waiver is approved once, and revoked once
+│   ├── ReviewDecided    a review is decided once
+│   ├── ReviewOutdated   the label has moved since the push was judged
+│   └── NotLetIn         a label only goes where a push was let in
 ├── PreconditionMissing  say which version you mean (If-Match)
 ├── PreconditionFailed   it has moved on since you looked
 ├── KeyReused            this Idempotency-Key came with another request
@@ -153,6 +157,30 @@ class SecondPersonNeeded(Conflict):
     """The policy wants that somebody else agrees."""
 
     code = "second_person_needed"
+
+
+class WaiverSettled(Conflict):
+    """A waiver is approved once and revoked once, while it has not ended."""
+
+    code = "waiver_settled"
+
+
+class ReviewDecided(Conflict):
+    """A review is decided once."""
+
+    code = "review_decided"
+
+
+class ReviewOutdated(Conflict):
+    """The label has moved since the push was judged, or a newer push waits for it."""
+
+    code = "review_outdated"
+
+
+class NotLetIn(Conflict):
+    """A label only goes where a push was let in."""
+
+    code = "not_let_in"
 
 
 class PreconditionMissing(Refusal):

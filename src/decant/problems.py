@@ -42,6 +42,10 @@ STATUSES: Final[dict[type[Refusal], tuple[int, str]]] = {
     errors.LastOwner:          (409, "Last owner"),
     errors.PolicyBelowFloor:   (409, "Policy below the floor"),
     errors.SecondPersonNeeded: (409, "Second person needed"),
+    errors.WaiverSettled:      (409, "Waiver settled"),
+    errors.ReviewDecided:      (409, "Review decided"),
+    errors.ReviewOutdated:     (409, "Review outdated"),
+    errors.NotLetIn:           (409, "Not let in"),
     errors.PreconditionMissing: (428, "Precondition required"),
     errors.PreconditionFailed: (412, "Precondition failed"),
     errors.KeyReused:          (422, "Idempotency key reused"),
@@ -143,6 +147,22 @@ EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
     "second_person_needed": (
         "The policy wants that somebody else agrees to this: nobody lets their own pass.",
         "Ask for a review, or have another maintainer do it.",
+    ),
+    "waiver_settled": (
+        "The waiver was approved, was revoked or has expired by now; each happens once.",
+        "Read it again. What should still pass takes a new waiver.",
+    ),
+    "review_decided": (
+        "The review was approved or rejected by now; that happens once.",
+        "Read it again. What should still go in takes a new push.",
+    ),
+    "review_outdated": (
+        "The label has moved since the push was judged, or a newer push waits for it.",
+        "Push again: it is judged against where the label is now, and waits anew if it must.",
+    ),
+    "not_let_in": (
+        "The revision waits for a review, or one turned it away: no push of it was let in.",
+        "Have a maintainer approve its review, or push it again to ask for one.",
     ),
     "precondition_required": (
         "What you mean to change may have changed since you read it.",

@@ -14,9 +14,10 @@ from .revisions import Blob, Revision
 from .rulesets import Ruleset, RulesetRevision
 from .tokens import Token
 from .users import SpentSecret, User, UserSession
+from .waivers import Waiver
 
 __all__ = [
     "Api", "Base", "Blob", "Check", "Event", "JSONText", "KeptAnswer", "Label", "LabelMove",
     "LevelPolicy", "Membership", "Org", "Revision", "Ruleset", "RulesetRevision", "SpentSecret",
-    "Token", "UTCDateTime", "User", "UserSession", "public_id", "utcnow",
+    "Token", "UTCDateTime", "User", "UserSession", "Waiver", "public_id", "utcnow",
 ]  # fmt: skip

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from decant.errors import NotFound, SecondPersonNeeded
 from decant.models import Api, Check, Label, Org, Revision, utcnow
 from decant.pool import Base, Eyes, Terms
-from decant.services import access, blobs, names, policies, refs, verdicts
+from decant.services import access, blobs, names, policies, refs, verdicts, waivers
 from decant.services.access import Right
 from decant.services.refs import HELD, Held
+from decant.services.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from decant.services.access import Actor, ApiName, Visibility
     from decant.services.levels import Policy
     from decant.services.verdicts import Judgement
+    from decant.services.waivers import WaiverFacts
 
 MAIN = "main"
 
@@ -44,6 +46,7 @@ class Upload:
 
     `label` is what a push moves. `base` is a ref to be compared with instead of what the
     label names. `create` says how visible the API becomes if it is not there yet.
+    `review` is the reason to have a maintainer review what the policy would refuse.
     """
 
     name: ApiName
@@ -54,13 +57,15 @@ class Upload:
     override_reason: str | None = None
     create: Visibility | None = None
     base: str | None = None
+    review: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What an upload is judged on. If any of it has moved since, it must be judged again.
 
-    `api_id` is None for an API that the upload is to create. `head` is where the label is.
+    `api_id` is None for an API that the upload is to create. `head` is where the label is,
+    `waivers` are those in force there.
     """
 
     org_id: int
@@ -68,6 +73,7 @@ class Ground:
     policy: Policy
     head: Held | None
     base: Held | None
+    waivers: tuple[WaiverFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,13 @@ class Judged:
     judgement: Judgement
     # Blobs that the store did not have after the engine had run.
     news: tuple[Packed, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a push of this is for a maintainer to decide."""
+        asks = self.upload.review is not None
+        outcome = self.judgement.outcome
+        return outcome is Outcome.REVIEW or (asks and outcome is Outcome.REFUSED)
 
 
 def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Ground:
@@ -107,8 +120,9 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
         # Whoever picks what a push is judged against could pick what forgives it.
         if right is Right.PUSH:
             access.require(session, actor, Right.OVERRIDE, api)
-        base = refs.get(session, api.id, upload.base)
-    return Ground(api.org_id, api.id, policy, head, base)
+        base = refs.get(session, actor, api.id, upload.base)
+    in_force = waivers.in_force(session, api.id, upload.label)
+    return Ground(api.org_id, api.id, policy, head, base, in_force)
 
 
 def _require_second_person(upload: Upload, policy: Policy) -> None:
@@ -155,7 +169,7 @@ def _terms(session: Session, ground: Ground) -> Terms:
     """What the engine judges by."""
     policy = ground.policy
     levels = policies.insistences(session, ground.org_id, policy)
-    return Terms(levels, new_only=policy.new_only)
+    return Terms(levels, waivers.terms(ground.waivers), new_only=policy.new_only)
 
 
 def _at(session: Session, api_id: int, label: str) -> Held | None:
@@ -171,7 +185,10 @@ def _at(session: Session, api_id: int, label: str) -> Held | None:
 
 def _newest(session: Session, api_id: int) -> Held | None:
     statement = (
-        select(*HELD).where(Revision.api_id == api_id).order_by(Revision.number.desc()).limit(1)
+        select(*HELD)
+        .where(Revision.api_id == api_id, access.is_let_in())
+        .order_by(Revision.number.desc())
+        .limit(1)
     )
     row = session.execute(statement).one_or_none()
     return None if row is None else Held(*row)
