@@ -177,6 +177,19 @@ def test_the_apis_come_a_page_at_a_time(acme: Org) -> None:
     assert [one.api.api for one in (*first, *second)] == ["lamp", "petstore"]
 
 
+def test_a_page_that_takes_long_ends_with_what_it_has(acme: Org) -> None:
+    acme.publish(RULES)
+    with acme.database.writing() as session:
+        apis.create(session, acme.actor, ApiName("acme", "lamp"))
+
+    page = previews.browse(
+        acme.database, acme.pool, acme.actor, Asked(STYLE, 1), window=Window(), patience=0
+    )
+
+    assert [one.api.api for one in page.items] == ["lamp"]
+    assert page.next == "lamp"
+
+
 def test_what_was_judged_once_is_remembered(acme: Org) -> None:
     acme.publish(RULES)
     acme.push("petstore", documents.numbered_petstore(77))

@@ -1,7 +1,8 @@
 """One at a time per name, in this process.
 
-Pushes to one API would judge against a head that the other is about to move. Nothing
-rests on this but time: the writing transaction checks again what was judged.
+Pushes to one API would judge against a head that the other is about to move; previews would
+keep every worker from pushes. Nothing rests on this but time: the writing transaction checks
+again what was judged.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Turns:
             turn.wanted += 1
         try:
             if not turn.lock.acquire(timeout=self._patience):
-                raise Unavailable(f"too many pushes to '{name}' are under way", retry_after=5)
+                raise Unavailable(f"too much is under way for '{name}'", retry_after=5)
             try:
                 yield
             finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from decant.services.rulesets import RulesetName
 
 MOST_RULES: Final = 5
+PATIENCE: Final = 20.0
 _KEPT: Final = 2_000
 # Nothing in a key ever changes its meaning, so neither does what is kept under it.
 _kept: Recent[Linted] = Recent(_KEPT)
@@ -79,18 +81,30 @@ class _Head:
 
 
 def browse(
-    database: Database, pool: Pool, actor: Actor, asked: Asked, *, window: Window
+    database: Database,
+    pool: Pool,
+    actor: Actor,
+    asked: Asked,
+    *,
+    window: Window,
+    patience: float = PATIENCE,
 ) -> Page[Preview]:
     """Hold a revision of a ruleset against the APIs of its org, by name; for its members.
 
-    No transaction may be open: the engine reads every document it has not judged before.
+    No transaction may be open: the engine reads every document it has not judged before. A page
+    that has taken `patience` seconds ends with what it has.
     """
+    late = time.monotonic() + patience
     names.require(names.LABEL, asked.label, "label")
     with database.reading() as session:
         ruleset = rulesets.get_revision(session, actor, asked.name, asked.number).stored
         page = _heads(session, actor, asked, window)
-    judging = _Judging(database, pool, ruleset)
-    return pages.Page(tuple(map(judging.preview, page.items)), page.next)
+    judging, found = _Judging(database, pool, ruleset), list[Preview]()
+    for head in page.items:
+        if found and time.monotonic() >= late:
+            return pages.Page(tuple(found), found[-1].api.api)
+        found.append(judging.preview(head))
+    return pages.Page(tuple(found), page.next)
 
 
 class _Judging:
@@ -117,7 +131,9 @@ class _Judging:
         key = (self._ruleset.digest, manifest, ENGINE_VERSION)
         known = _kept.get(key)
         if known is None:
-            known = self._pool.lint(manifest, self._levels, self._supply)
+            # One at a time, so that pushes find a worker whatever is previewed.
+            with self._pool.turn("previews"):
+                known = self._pool.lint(manifest, self._levels, self._supply)
             _kept.put(key, known)
         return known
 

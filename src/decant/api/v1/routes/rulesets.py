@@ -138,7 +138,7 @@ class RulesetPreview(View):
         """Hold a ruleset against the APIs of the org, by name.
 
         Before it is switched on: what it alone would find in the revision that the label names,
-        and what that would do to a push. Nothing is kept.
+        and what that would do to a push. Nothing is kept. A page that takes long ends early.
         """
         asked = Asked(RulesetName(org, ruleset), number, query["label"])
         return pages.answer(
