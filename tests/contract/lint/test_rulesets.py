@@ -136,6 +136,15 @@ def test_two_rules_that_ask_the_same_make_one_finding_where_both_complain() -> N
     assert "owasp:api2:2023-no-http-basic" not in rules_of(found)
 
 
+def test_a_summary_that_says_nothing_is_told_once() -> None:
+    pets = document(paths={"/pets": {"get": {"summary": "", "responses": {}}}})
+
+    found = rules_of(lint(pets, Ruleset.of("recommended", "practices/public")))
+
+    assert "sp-operation-described" in found
+    assert "operation-summary" not in found
+
+
 def test_a_rule_whose_restatement_is_off_speaks_for_itself() -> None:
     pets = document(servers=[{"url": "http://pets.test"}])
 

@@ -51,6 +51,10 @@ class Element:
         """Pointer of a place below this element."""
         return self.pointer + "".join(f"/{escaped(str(token))}" for token in tokens)
 
+    def where(self, field: str) -> str:
+        """Pointer of a field that is there, though it says nothing; else of this element."""
+        return self.at(field) if field in self.node else self.pointer
+
     @property
     def field(self) -> str:
         """The field of the parent that holds this element, such as `properties`."""

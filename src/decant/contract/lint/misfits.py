@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from decant.contract.elements import Kind
 from decant.contract.validate.schemas import fits_type
 
+from .formats import has_format, is_standard
 from .values import Judge, Side
 
 if TYPE_CHECKING:
@@ -120,12 +121,13 @@ def _is_plain(schema: dict[str, Json]) -> bool:
 
 def _plain_fault(example: Example) -> str:
     schema, value, what = example.schema, example.value, f"The {example.what}"
-    if value is None and schema.get("nullable") is True:
+    allowed = schema.get("enum")
+    listed = not isinstance(allowed, list) or not allowed or value in allowed
+    if value is None and schema.get("nullable") is True and listed:
         return ""
     if not fits_type(value, schema):
         return f"{what} is not of type {schema['type']}."
-    allowed = schema.get("enum")
-    if isinstance(allowed, list) and allowed and value not in allowed:
+    if not listed:
         return f"{what} is not one of the values that enum allows."
     if not isinstance(value, str):
         return ""
@@ -134,6 +136,9 @@ def _plain_fault(example: Example) -> str:
         return f"{what} is shorter than minLength {least}."
     if isinstance(most, int) and len(value) > most:
         return f"{what} is longer than maxLength {most}."
+    named = schema.get("format")
+    if is_standard(named) and not has_format(value, named):
+        return f"{what} is not a valid {named}."
     return ""
 
 
@@ -176,6 +181,8 @@ def _is_serialized(example: Example, kind: Kind, elements: Elements) -> bool:
         media = str(example.holder.key).partition(";")[0].strip().lower()
         if media in FORMS:  # whose fields are shown as an object, or else as the text sent
             return not isinstance(example.value, dict)
+        if not isinstance(example.value, str):
+            return False
         as_json = media.endswith(("/json", "+json", "/*"))
         return not as_json and not media.startswith("text/plain")
     if not isinstance(example.value, str):

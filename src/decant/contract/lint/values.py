@@ -1,8 +1,8 @@
 """Does a value fit a schema? One compiled validator answers for every example of a document.
 
 OpenAPI schemas are translated to JSON Schema leniently: what cannot be judged without doubt
-(formats, which side of the wire a readOnly property is on, references to nowhere) is left
-out, so that a complaint is always a fact. A translation is never larger than its source,
+(formats of a vendor, which side of the wire a readOnly property is on, references to
+nowhere) is left out, so that a complaint is always a fact. A translation is never larger than its source,
 nothing is inlined, and work that could explode is refused beforehand.
 """
 
@@ -16,6 +16,7 @@ from decant.contract.validate.schemas import TYPES, is_number
 from decant.contract.validate.structure import compiled
 
 from .alternatives import named_by, one_of
+from .formats import is_standard
 from .typed import is_one_sided, typed
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ PLAIN: Final[dict[str, Callable[[Json], bool]]] = {
     "multipleOf": lambda value: is_number(value) and value > 0,
     "uniqueItems": lambda value: isinstance(value, bool),
     "const": _anything,
+    "format": is_standard,
 }
 # Keywords whose schemas see the same value, and those whose schemas see a part of it.
 IN_PLACE: Final = ("allOf", "anyOf")
@@ -279,10 +281,13 @@ def _parts(out: dict[str, Json]) -> Iterable[Json]:
 
 
 def _or_null(node: dict[str, Json], out: dict[str, Json]) -> dict[str, Json]:
-    """`nullable`, the spelling of null before OpenAPI 3.1."""
-    if node.get("nullable") is not True:
+    """`nullable`, the spelling of null before OpenAPI 3.1.
+
+    An enum must list null all the same (OpenAPI 3.0.3, proposal "Clarify Nullable").
+    """
+    if node.get("nullable") is not True or None not in out.get("enum", (None,)):
         return out
-    if set(out) <= {"type", "properties", "items", "required"} and "type" in out:
+    if set(out) <= {"type", "format", "properties", "items", "required"} and "type" in out:
         out["type"] = [*out["type"], "null"]
         return out
     return {"anyOf": [{"type": "null"}, out]}

@@ -83,12 +83,17 @@ def refuse(uri: str) -> NoReturn:
 
 
 def compiled(schema: Json) -> jsonschema_rs.Validator | None:
-    """A validator that fetches nothing and matches in linear time; None if it cannot be."""
+    """A validator that fetches nothing and matches in linear time; None if it cannot be.
+
+    It knows the formats of JSON Schema, and asks nothing of a value whose format is another.
+    """
     from jsonschema_rs import Draft202012Validator, RegexOptions
 
     options = RegexOptions(size_limit=MOST_COMPILED)
     try:
-        return Draft202012Validator(schema, retriever=refuse, pattern_options=options)
+        return Draft202012Validator(
+            schema, retriever=refuse, pattern_options=options, validate_formats=True
+        )
     except ValueError:
         return None
 

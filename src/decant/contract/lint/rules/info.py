@@ -27,7 +27,7 @@ def the_api_is_described(elements: Elements) -> Iterator[Complaint]:
     """The description is the first thing a reader of the docs sees."""
     for info in elements.every(Kind.INFO):
         if not info.text("description"):
-            yield info.pointer, "The API has no description."
+            yield info.where("description"), "The API has no description."
 
 
 @rule("info-license", Severity.INFO, hint="Add info.license with a name and a url or identifier.")

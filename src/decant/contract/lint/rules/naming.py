@@ -57,7 +57,7 @@ def operations_are_told(elements: Elements) -> Iterator[Complaint]:
         summary, description = operation.text("summary"), operation.text("description")
         if not summary or not description:
             missing = "summary" if not summary else "description"
-            yield operation.pointer, f"{operation.name} has no {missing}."
+            yield operation.where(missing), f"{operation.name} has no {missing}."
         elif summary == description:
             yield (
                 operation.pointer,

@@ -75,7 +75,7 @@ def operations_have_a_summary(elements: Elements) -> Iterator[Complaint]:
     """The summary is the operation's line in every list; without it a path must serve."""
     for operation in elements.operations:
         if not operation.text("summary"):
-            yield operation.pointer, f"{operation.name} has no summary."
+            yield operation.where("summary"), f"{operation.name} has no summary."
 
 
 @rule(
@@ -85,7 +85,7 @@ def operations_are_described(elements: Elements) -> Iterator[Complaint]:
     """The description is where a caller learns what the signature cannot say."""
     for operation in elements.operations:
         if not operation.text("description"):
-            yield operation.pointer, f"{operation.name} has no description."
+            yield operation.where("description"), f"{operation.name} has no description."
 
 
 @rule("operation-tags", Severity.WARNING, hint="Add the tag of the chapter it belongs to.")
@@ -93,7 +93,7 @@ def operations_are_tagged(elements: Elements) -> Iterator[Complaint]:
     """Docs and SDKs group operations by tag; one without stands outside every chapter."""
     for operation in elements.operations:
         if not operation.list("tags"):
-            yield operation.pointer, f"{operation.name} has no tag."
+            yield operation.where("tags"), f"{operation.name} has no tag."
 
 
 @rule(

@@ -42,7 +42,8 @@ def parameters_are_described(elements: Elements) -> Iterator[Complaint]:
     """A parameter's name is rarely enough to know which values make sense."""
     for parameter in elements.every(Kind.PARAMETER):
         if not parameter.text("description"):
-            yield parameter.pointer, f"The parameter '{parameter.text('name')}' is not described."
+            place, name = parameter.where("description"), parameter.text("name")
+            yield place, f"The parameter '{name}' is not described."
 
 
 @rule(

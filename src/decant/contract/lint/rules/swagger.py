@@ -115,7 +115,8 @@ def parameters_are_described(elements: Elements) -> Iterator[Complaint]:
                 continue
             name = parameter.text("name") or "body"
             if not parameter.text("description"):
-                yield parameter.pointer, f"The parameter '{name}' is not described."
+                place = parameter.where("description")
+                yield place, f"The parameter '{name}' is not described."
 
 
 def _is_form(content: dict[str, Json]) -> bool:

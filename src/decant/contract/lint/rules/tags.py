@@ -47,4 +47,5 @@ def tags_are_described(elements: Elements) -> Iterator[Complaint]:
     """A tag is a chapter of the docs; its description is the chapter's opening."""
     for tag in elements.every(Kind.TAG):
         if not tag.text("description"):
-            yield tag.pointer, f"The tag '{tag.text('name')}' has no description."
+            place, name = tag.where("description"), tag.text("name")
+            yield place, f"The tag '{name}' has no description."
