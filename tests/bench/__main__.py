@@ -14,6 +14,7 @@ BENCHES: Final = {
     "diff":    "`decant diff` and its peers, whole processes, on real documents",
     "stored":  "comparing stored revisions, as the hub does",
     "engine":  "reading, validating and linting",
+    "lint":    "`decant lint` and its peers, and findings beside Spectral's",
     "serving": "requests a second, beside a bare Flask view",
     "pushing": "pushes to a hub",
     "corpus":  "real documents with their history, pushed in order",

@@ -6,65 +6,34 @@ program is started as users start it; Python's bytecode is compiled beforehand, 
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from . import plot
 from .figures import FOLDER, Figure, Table
 from .pairs import pairs
 from .peers import peers
-from .programs import PATIENCE, Run, timed
+from .programs import timed
+from .runners import Runner, environment_of_a_user, shown
 
 if TYPE_CHECKING:
     from .pairs import Pair
     from .peers import Peer
 
 ROUNDS: Final = 5
-# A peer that takes longer is measured once.
-_LONG: Final = 15.0  # seconds
 _DECANT: Final = str(Path(sys.executable).with_name("decant"))
 _FLOOR: Final = str(Path(__file__).with_name("parse_both.py"))
 OURS: Final = "decant diff"
 BARE: Final = "parse both files"
-# Where files lie on this machine is nobody's business.
-_PATH: Final = re.compile(r"/[^\s\"']+")
 MOST_PEAK: Final = 150  # MB, on GitHub's document
-
-
-@dataclass(slots=True)
-class Runner:
-    """One program on one pair, with its runs so far; `fault` says why there are no more."""
-
-    name: str
-    command: list[str]
-    runs: list[Run] = field(default_factory=list)
-    fault: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.fault) or (bool(self.runs) and self.runs[0].wall > _LONG)
-
-    def measure(self, environment: dict[str, str]) -> None:
-        one = timed(self.command, environment)
-        if one.code in (0, 1) and not _crashed(one):
-            self.runs.append(one)
-        else:
-            self.fault = _reason(one)
-
-    def middle(self, what: str) -> float:
-        return float(median(getattr(one, what) for one in self.runs))
 
 
 def run() -> None:
     """Measure every pair, print and write the table, and draw it."""
     table = Table("Diff")
     known = peers()
-    environment = _environment()
+    environment = environment_of_a_user()
     for peer in known:
         table.add(Figure(peer.name, peer.version, peer.missing and f"not here: {peer.missing}"))
     drawn = []
@@ -100,29 +69,6 @@ def _of_peer(peer: Peer, pair: Pair) -> Runner:
     return runner
 
 
-def _environment() -> dict[str, str]:
-    """As a user has it; modules are compiled once, as in an installed package."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "DECANT_"))
-    }
-    cache = (FOLDER / "bytecode").absolute()
-    return {**kept, "PYTHONPYCACHEPREFIX": str(cache), "OPTIC_TELEMETRY_LEVEL": "off"}
-
-
-def _crashed(one: Run) -> bool:
-    return any(sign in one.said for sign in ("Traceback", "Error:", "    at "))
-
-
-def _reason(one: Run) -> str:
-    if one.code == -9 and one.wall >= PATIENCE:
-        return f"gave no answer in {PATIENCE:.0f} s ({one.peak:,.0f} MB)"
-    lines = [line.strip() for line in one.said.splitlines() if "Error" in line]
-    said = _PATH.sub("…", lines[-1]) if lines else "no result"
-    return f"exit {one.code}: {said[:80]}"
-
-
 def _tell(table: Table, pair: Pair, runners: list[Runner]) -> None:
     ours, bare = runners[0], runners[1]
     if not ours.runs:
@@ -132,7 +78,7 @@ def _tell(table: Table, pair: Pair, runners: list[Runner]) -> None:
     table.add(
         Figure(
             f"{pair.name} ({pair.size / 1e6:.1f} MB): {OURS}",
-            _shown(ours),
+            shown(ours, ROUNDS),
             "",
             f"≤ {MOST_PEAK} MB" if is_github else "",
             peak <= MOST_PEAK if is_github else None,
@@ -143,7 +89,9 @@ def _tell(table: Table, pair: Pair, runners: list[Runner]) -> None:
         if not other.runs:
             table.add(Figure(name, "-", other.fault))
             continue
-        table.add(Figure(name, _shown(other), *_ratio(ours, other, _target(pair, other, bare))))
+        table.add(
+            Figure(name, shown(other, ROUNDS), *_ratio(ours, other, _target(pair, other, bare)))
+        )
 
 
 def _target(pair: Pair, other: Runner, bare: Runner) -> float | None:
@@ -157,9 +105,3 @@ def _ratio(ours: Runner, other: Runner, most: float | None) -> tuple[str, str, b
     cpu = ours.middle("cpu") / other.middle("cpu")
     shown = f"{wall:.3f}x, CPU {cpu:.3f}x"
     return (shown, "", None) if most is None else (shown, f"≤ {most:g}x", wall <= most)
-
-
-def _shown(runner: Runner) -> str:
-    wall, cpu = runner.middle("wall") * 1000, runner.middle("cpu") * 1000
-    once = ", once" if len(runner.runs) < ROUNDS else ""
-    return f"{wall:,.0f} ms, CPU {cpu:,.0f} ms, {runner.middle('peak'):,.0f} MB{once}"

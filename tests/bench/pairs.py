@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .peers import FOLDER
+from .installing import FOLDER
 
 CORPUS: Final = Path(__file__).parents[3] / "shared" / "corpus"
 APIS: Final = ("box", "twilio-core", "adyen-management", "twilio-conversations", "adyen-checkout")
