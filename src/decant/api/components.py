@@ -65,6 +65,7 @@ PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
     "ruleset": ("The name of a ruleset of the org.", "style"),
     "number": ("The number of a revision.", None),
     "check_id": ("The id of a check.", None),
+    "review_id": ("The id of a review.", None),
     "token_id": ("The id of a token.", None),
 }
 # fmt: on

@@ -10,6 +10,7 @@ from .idempotency import KeptAnswer
 from .labels import Label, LabelMove
 from .orgs import Membership, Org
 from .policies import LevelPolicy
+from .reviews import Review
 from .revisions import Blob, Revision
 from .rulesets import Ruleset, RulesetRevision
 from .tokens import Token
@@ -18,6 +19,6 @@ from .waivers import Waiver
 
 __all__ = [
     "Api", "Base", "Blob", "Check", "Event", "JSONText", "KeptAnswer", "Label", "LabelMove",
-    "LevelPolicy", "Membership", "Org", "Revision", "Ruleset", "RulesetRevision", "SpentSecret",
-    "Token", "UTCDateTime", "User", "UserSession", "Waiver", "public_id", "utcnow",
+    "LevelPolicy", "Membership", "Org", "Review", "Revision", "Ruleset", "RulesetRevision",
+    "SpentSecret", "Token", "UTCDateTime", "User", "UserSession", "Waiver", "public_id", "utcnow",
 ]  # fmt: skip

@@ -29,7 +29,10 @@ class LabelMove(Base):
     """One move of a label; `older_id` is None when it was put up, `newer_id` when taken down."""
 
     __tablename__ = "label_moves"
-    __table_args__ = (Index("ix_label_moves_api_id_name_id", "api_id", "name", "id"),)
+    __table_args__ = (
+        Index("ix_label_moves_api_id_name_id", "api_id", "name", "id"),
+        Index("ix_label_moves_newer_id", "newer_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     api_id: Mapped[int] = mapped_column(ForeignKey("apis.id"))

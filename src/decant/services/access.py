@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from decant.errors import Forbidden, NotFound, NotSignedIn
-from decant.models import Api, Membership, Org
+from decant.models import Api, LabelMove, Membership, Org, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,6 +196,33 @@ def is_member(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def sees_revision(actor: Actor) -> ColumnElement[bool]:
+    """Build the visibility predicate over `Revision` joined to a visible `Api` and its `Org`.
+
+    What waits for a review, or was turned away by one, is its org's own business.
+    """
+    return or_(is_let_in(), is_member(actor))
+
+
+def sees_revision_as(viewer: Viewer) -> ColumnElement[bool]:
+    """The same predicate for statements that are built once and run with `viewing(actor)`."""
+    return or_(
+        is_let_in(),
+        _is_member(viewer, bindparam("viewer_id", Integer), bindparam("viewer_within", Integer)),
+    )
+
+
+def is_let_in() -> ColumnElement[bool]:
+    """Build the predicate whether a `Revision` was let in: some label is, or once was, on it."""
+    return exists().where(LabelMove.newer_id == Revision.id).correlate(Revision)
+
+
+def was_let_in(session: Session, revision_id: int) -> bool:
+    """Say whether a revision was let in."""
+    moved = select(exists().where(LabelMove.newer_id == revision_id))
+    return bool(session.scalar(moved))
+
+
 def _sees_api(
     viewer: Viewer, user_id: ColumnElement[int], within: ColumnElement[int]
 ) -> ColumnElement[bool]:
@@ -283,6 +310,14 @@ def get_api(session: Session, actor: Actor, name: ApiName, right: Right = Right.
     if api is None:
         raise _missing(actor, right, f"no API '{name}'")
     require(session, actor, right, api)
+    return api
+
+
+def get_api_of_members(session: Session, actor: Actor, name: ApiName) -> Api:
+    """Return the API if the actor belongs to its org, within their token; else NotFound."""
+    api = get_api(session, actor, name)
+    if find_role(session, actor, api.org_id) is None or not reaches(actor, api):
+        raise NotFound(f"nothing of '{name}' that you may see")
     return api
 
 

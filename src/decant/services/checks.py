@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from decant.contract import Finding, Location, Severity
 from decant.contract.findings import finding_from_json
 from decant.contract.suppressions import fingerprint_of
 from decant.errors import NotFound
-from decant.models import Api, Check, Org, Revision, User
+from decant.models import Api, Check, Org, Review, Revision, User
 from decant.services import access, blobs, levels, pages, uploads
 from decant.services.access import ApiName, Right
+from decant.services.reviews import State
 from decant.services.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class CheckFacts:
     """A check as lists show it. `base` and `revision` are numbers of revisions.
 
     `kind` is `push` or `dry_run`; `counts` has `findings` by severity, `changes` by level, and
-    how much of both is `waived` and how many findings are `debt`.
+    how much of both is `waived` and how many findings are `debt`. `review` is the id of the
+    review that its push waited for, if it did, and `review_state` where that stands.
     """
 
     id: str
@@ -58,6 +60,8 @@ class CheckFacts:
     required_bump: str
     score: Json | None
     override_reason: str | None
+    review: str | None
+    review_state: State | None
     checked_by: str
     created_at: datetime
 
@@ -106,9 +110,8 @@ def browse(session: Session, actor: Actor, name: ApiName, window: Window) -> Pag
 
 def browse_newest(session: Session, actor: Actor, window: Window) -> Page[CheckFacts]:
     """The checks of every API that the actor may see, newest first."""
-    let_in_or_ours = or_(Check.revision_id.is_not(None), access.is_member(actor))
     statement = (
-        _CHECKS.where(access.sees_api(actor), let_in_or_ours)
+        _CHECKS.where(access.sees_api(actor), _sees(actor))
         .order_by(Check.id.desc())
         .limit(window.limit + 1)
     )
@@ -125,7 +128,7 @@ def of_revisions(
     first = (
         select(func.min(Check.id))
         .join(Revision, Revision.id == Check.revision_id)
-        .where(Revision.number.in_(numbers))
+        .where(Revision.number.in_(numbers), let_in())
         .group_by(Check.revision_id)
     )
     rows = session.execute(_visible(actor, name).where(Check.id.in_(first)))
@@ -162,6 +165,20 @@ def add(
     revision_id: int | None = None,
 ) -> CheckReport:
     """Keep a check; its report must be in the store by now."""
+    row_id = add_row(session, actor, api, judged, kind=kind, revision_id=revision_id)
+    return _report(session, session.execute(_CHECKS.where(Check.id == row_id)).one())
+
+
+def add_row(
+    session: Session,
+    actor: Actor,
+    api: Api,
+    judged: Judged,
+    *,
+    kind: str,
+    revision_id: int | None = None,
+) -> int:
+    """The same, if its id is all that is needed."""
     examined, judgement, ground = judged.examined, judged.judgement, judged.ground
     row = Check(
         api_id=api.id,
@@ -183,37 +200,51 @@ def add(
     )
     session.add(row)
     session.flush()
-    return _report(session, session.execute(_CHECKS.where(Check.id == row.id)).one())
+    return row.id
 
 
 def of_revision(session: Session, revision_id: int) -> CheckReport:
     """The last check that let a revision in, or back to a label."""
-    statement = _CHECKS.where(Check.revision_id == revision_id).order_by(Check.id.desc())
-    return _report(session, session.execute(statement.limit(1)).one())
+    statement = _CHECKS.where(Check.revision_id == revision_id, let_in())
+    return _report(session, session.execute(statement.order_by(Check.id.desc()).limit(1)).one())
+
+
+def let_in() -> ColumnElement[bool]:
+    """Build the predicate whether a `Check` let its revision in: at once, or by a review."""
+    held = exists().where(Review.check_id == Check.id, Review.state != State.APPROVED)
+    return and_(Check.revision_id.is_not(None), ~held.correlate(Check))
 
 
 _BASE, _REVISION = aliased(Revision), aliased(Revision)
 _CHECKS: Final = (
-    select(Check, Org.name, Api.name, _BASE.number, _REVISION.number, User.name)
+    select(
+        Check, Org.name, Api.name, _BASE.number, _REVISION.number, User.name, Review.public_id,
+        Review.state,
+    )
     .join(Api, Api.id == Check.api_id)
     .join(Org, Org.id == Api.org_id)
     .join(User, User.id == Check.checked_by)
     .outerjoin(_BASE, _BASE.id == Check.base_id)
     .outerjoin(_REVISION, _REVISION.id == Check.revision_id)
-)
-_Found: TypeAlias = "Row[Check, str, str, int | None, int | None, str]"
+    .outerjoin(Review, Review.check_id == Check.id)
+)  # fmt: skip
+_Found: TypeAlias = "Row[Check, str, str, int | None, int | None, str, str | None, str | None]"
 
 
-def _visible(actor: Actor, name: ApiName) -> Select[Check, str, str, int, int, str]:
-    """Checks of one API. What was refused or only tried is its org's own business."""
-    let_in_or_ours = or_(Check.revision_id.is_not(None), access.is_member(actor))
+def _visible(actor: Actor, name: ApiName) -> Select[Check, str, str, int, int, str, str, str]:
+    """Checks of one API."""
     return _CHECKS.where(
-        Org.name == name.org, Api.name == name.api, access.sees_api(actor), let_in_or_ours
+        Org.name == name.org, Api.name == name.api, access.sees_api(actor), _sees(actor)
     )
 
 
+def _sees(actor: Actor) -> ColumnElement[bool]:
+    """What was refused, only tried, or not let in yet is its org's own business."""
+    return or_(let_in(), access.is_member(actor))
+
+
 def _facts(row: _Found) -> CheckFacts:
-    check, org, api, base, revision, checked_by = row
+    check, org, api, base, revision, checked_by, review, review_state = row
     return CheckFacts(
         id=check.public_id,
         api=ApiName(org, api),
@@ -230,6 +261,8 @@ def _facts(row: _Found) -> CheckFacts:
         required_bump=check.required_bump,
         score=check.score,
         override_reason=check.override_reason,
+        review=review,
+        review_state=None if review_state is None else State(review_state),
         checked_by=checked_by,
         created_at=check.created_at,
     )

@@ -62,8 +62,8 @@ def between(
     """Compare two revisions of a visible API; no transaction may be open."""
     with database.reading() as session:
         api = access.get_api(session, actor, name)
-        older = refs.get(session, api.id, sides.older)
-        newer = refs.get(session, api.id, sides.newer)
+        older = refs.get(session, actor, api.id, sides.older)
+        newer = refs.get(session, actor, api.id, sides.newer)
     report = _report(database, pool, (older, newer), sides.profile)
     return Comparison(name, older.number, newer.number, report)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from decant.errors import NotFound, PreconditionFailed
+from decant.errors import NotFound, NotLetIn, PreconditionFailed
 from decant.models import Label, LabelMove, Revision, User, utcnow
-from decant.services import access, events, names, pages, refs
+from decant.services import access, events, names, pages, refs, reviews
 from decant.services.access import Right
 
 if TYPE_CHECKING:
@@ -108,7 +108,10 @@ def move(
     api = access.get_api(session, actor, name, Right.LABEL)
     access.lock(session, api)
     _require(session, api, label, expected)
-    point(session, actor, api, label, revision_id=refs.get(session, api.id, str(to)).id)
+    revision = refs.get(session, actor, api.id, str(to))
+    if not access.was_let_in(session, revision.id):
+        raise NotLetIn(f"no push of revision {to} was let in; it takes a review")
+    point(session, actor, api, label, revision_id=revision.id)
     return _get(session, api, label)
 
 
@@ -129,11 +132,15 @@ def remove(
     _require(session, api, label, expected)
     _note(session, actor, row, older_id=row.revision_id, newer_id=None)
     session.delete(row)
+    reviews.supersede(session, actor, api, label)
     events.record(session, actor, "label.removed", api=api, label=label)
 
 
 def point(session: Session, actor: Actor, api: Api, label: str, *, revision_id: int) -> bool:
-    """Put a label on a revision of a locked API; False if it is there already."""
+    """Put a label on a revision of a locked API; False if it is there already.
+
+    What waited for it to move is superseded.
+    """
     user_id = access.require_user(actor)
     row = _find(session, api, label)
     if row is not None and row.revision_id == revision_id:
@@ -154,6 +161,7 @@ def point(session: Session, actor: Actor, api: Api, label: str, *, revision_id: 
         row.revision_id, row.version = revision_id, row.version + 1
         row.moved_by, row.moved_at = user_id, utcnow()
     session.flush()
+    reviews.supersede(session, actor, api, label)
     number = session.scalar(select(Revision.number).where(Revision.id == revision_id))
     events.record(session, actor, "label.moved", api=api, label=label, revision=number)
     return True

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, select
 
 from decant.errors import Invalid, NotFound
-from decant.models import Label, Revision
-from decant.services import names
+from decant.models import Api, Label, Revision
+from decant.services import access, names
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from decant.services.access import Actor, Viewer
 
 # At least 12 hex digits: shorter ones would soon name several revisions.
 _DIGEST: Final = re.compile("sha256:[0-9a-f]{12,64}")
@@ -83,11 +85,12 @@ def naming(kind: Kind, ref: str) -> dict[str, int | str]:
     return {"ref": ref, "ref_end": f"{ref}g"}
 
 
-def get(session: Session, api_id: int, ref: str) -> Held:
+def get(session: Session, actor: Actor, api_id: int, ref: str) -> Held:
     """The revision of an API that a ref names; the API must be visible to the actor."""
     kind = kind_of(ref)
-    parameters = {"api_id": api_id, **naming(kind, ref)}
-    rows = session.execute(_held_by(kind), parameters).all()
+    parameters = {"api_id": api_id, **access.viewing(actor), **naming(kind, ref)}
+    statement = _held_by(access.viewer_of(actor), kind)
+    rows = session.execute(statement, parameters).all()
     if not rows:
         raise NotFound(f"no revision '{ref}' here")
     if len(rows) > 1:
@@ -101,6 +104,11 @@ def ambiguous(ref: str) -> Invalid:
 
 
 @cache
-def _held_by(kind: Kind) -> Select[int, int, str, str, str]:
+def _held_by(viewer: Viewer, kind: Kind) -> Select[int, int, str, str, str]:
     mine = Revision.api_id == bindparam("api_id", Integer)
-    return select(*HELD).where(mine, names_it(kind)).limit(2)
+    return (
+        select(*HELD)
+        .join(Api, Api.id == Revision.api_id)
+        .where(mine, access.sees_revision_as(viewer), names_it(kind))
+        .limit(2)
+    )

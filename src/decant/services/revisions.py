@@ -16,9 +16,22 @@ from sqlalchemy import bindparam, func, select, tuple_
 from decant.contract.document import digest_of
 from decant.errors import NotFound, Unavailable
 from decant.models import Api, Label, Org, Revision, User
-from decant.services import access, apis, blobs, checks, events, labels, pages, refs, uploads
+from decant.services import (
+    access,
+    apis,
+    blobs,
+    checks,
+    events,
+    labels,
+    pages,
+    refs,
+    reviews,
+    uploads,
+)
 from decant.services.access import ApiName, Right
+from decant.services.reviews import Plea
 from decant.services.uploads import Source
+from decant.services.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,17 +47,22 @@ if TYPE_CHECKING:
     from decant.services.checks import CheckReport
     from decant.services.pages import Page, Window
     from decant.services.refs import Kind
+    from decant.services.reviews import ReviewFacts
     from decant.services.uploads import Ground, Judged, Upload
 
 # Within one process pushes to one API take turns; this many losses mean many processes.
 _MOST_ROUNDS: Final = 20
-_LONGEST_TITLE: Final = 500
-_LONGEST_VERSION: Final = 100
+LONGEST_TITLE: Final = 500
+LONGEST_VERSION: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionFacts:
-    """A revision as it is shown. The last of `manifest` to `bundled` name blobs."""
+    """A revision as it is shown; `manifest` to `bundled` name blobs.
+
+    Until it `is_let_in` it waits for a review, or one turned it away, and only members of its
+    org see it.
+    """
 
     api: ApiName
     id: int
@@ -66,24 +84,34 @@ class RevisionFacts:
     pushed_by: str
     created_at: datetime
     labels: tuple[str, ...]
+    is_let_in: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What came of a push: the revision, None if it was refused; and its check, kept anyway.
 
-    `created` is False if the API had this very document already.
+    `created` is False if the API had this very document already, and as far in. `review` is
+    what the push waits for: its revision is stored, and the label is where it was.
     """
 
     revision: RevisionFacts | None
     check: CheckReport
     created: bool
+    review: ReviewFacts | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        if self.review is not None:
+            return Outcome.REVIEW
+        return Outcome.REFUSED if self.revision is None else Outcome.ACCEPTED
 
 
 def publish(database: Database, pool: Pool, actor: Actor, upload: Upload) -> Publication:
     """Push files to an API; raises Unreadable. A refusal by the policy is returned.
 
-    The same files again change nothing and are not read again.
+    The same files again change nothing, and where the label is there, they are not read again.
     """
     with pool.turn(str(upload.name)):
         for _ in range(_MOST_ROUNDS):
@@ -122,7 +150,7 @@ def browse(session: Session, actor: Actor, name: ApiName, window: Window) -> Pag
     """The revisions of an API, newest first; the key is the number."""
     api = access.get_api(session, actor, name)
     statement = (
-        _REVISIONS.where(Revision.api_id == api.id)
+        _REVISIONS.where(Revision.api_id == api.id, access.sees_revision(actor))
         .order_by(Revision.number.desc())
         .limit(window.limit + 1)
     )
@@ -137,11 +165,17 @@ def newest_times(
 ) -> dict[ApiName, datetime]:
     """When the newest revision of each of these APIs was pushed, if it has any."""
     named = tuple_(Org.name, Api.name).in_([(api.org, api.name) for api in shown])
+    newest = (
+        select(func.max(Revision.number))
+        .where(Revision.api_id == Api.id, access.sees_revision(actor))
+        .correlate(Api)
+        .scalar_subquery()
+    )
     statement = (
         select(Org.name, Api.name, Revision.created_at)
         .join(Api, Api.id == Revision.api_id)
         .join(Org, Org.id == Api.org_id)
-        .where(access.sees_api(actor), named, Revision.number == Api.revision_count)
+        .where(access.sees_api(actor), named, Revision.number == newest)
     )
     return {ApiName(org, api): pushed for org, api, pushed in session.execute(statement)}
 
@@ -168,23 +202,54 @@ def _settle(session: Session, actor: Actor, judged: Judged) -> Publication | Non
         return None
     blobs.put(session, judged.news)
     api = _api(session, actor, judged)
-    if not judged.judgement.accepts:
-        check = checks.add(session, actor, api, judged, kind="push")
-        _tell(session, actor, api, check, kind="push.refused")
-        return Publication(None, check, created=False)
-    found = select(Revision.id).where(
-        Revision.api_id == api.id, Revision.digest == judged.examined.facts.digest
-    )
-    known = session.scalar(found)
-    revision_id = known or _add(session, actor, api, judged)
-    labels.point(session, actor, api, upload.label, revision_id=revision_id)
+    if judged.judgement.accepts:
+        return _let_in(session, actor, api, judged)
+    digest = judged.examined.facts.digest
+    waiting = reviews.find_waiting(session, api, upload.label, digest)
+    if waiting is not None:
+        revision = get(session, actor, upload.name, str(waiting.revision))
+        check = checks.get(session, actor, upload.name, waiting.check)
+        return Publication(revision, check, created=False, review=waiting)
+    if judged.waits:
+        return _hold(session, actor, api, judged)
+    check = checks.add(session, actor, api, judged, kind="push")
+    _tell(session, actor, api, check, kind="push.refused")
+    return Publication(None, check, created=False)
+
+
+def _let_in(session: Session, actor: Actor, api: Api, judged: Judged) -> Publication:
+    """Move the label to the revision, added now if the API does not have it yet."""
+    revision_id = _find(session, api, judged) or _add(session, actor, api, judged)
+    is_new = not access.was_let_in(session, revision_id)
+    labels.point(session, actor, api, judged.upload.label, revision_id=revision_id)
     check = checks.add(session, actor, api, judged, kind="push", revision_id=revision_id)
-    if known is None:
+    if is_new:
         _tell(session, actor, api, check, kind="revision.published")
     if check.facts.override_reason is not None:
         _tell(session, actor, api, check, kind="push.overridden")
-    revision = _facts(*session.execute(_REVISIONS.where(Revision.id == revision_id)).one())
-    return Publication(revision, check, created=known is None)
+    return Publication(_of(session, revision_id), check, created=is_new)
+
+
+def _hold(session: Session, actor: Actor, api: Api, judged: Judged) -> Publication:
+    """Keep the revision and ask for a review; the label stays where it is."""
+    known = _find(session, api, judged)
+    revision_id = known or _add(session, actor, api, judged)
+    check_id = checks.add_row(session, actor, api, judged, kind="push", revision_id=revision_id)
+    plea = Plea(judged.upload.label, revision_id, check_id, judged.upload.review)
+    review = reviews.ask(session, actor, api, plea)
+    check = checks.get(session, actor, review.api, review.check)
+    return Publication(_of(session, revision_id), check, created=known is None, review=review)
+
+
+def _find(session: Session, api: Api, judged: Judged) -> int | None:
+    """The id of the revision that holds this very document, if the API has it."""
+    digest = judged.examined.facts.digest
+    found = select(Revision.id).where(Revision.api_id == api.id, Revision.digest == digest)
+    return session.scalar(found)
+
+
+def _of(session: Session, revision_id: int) -> RevisionFacts:
+    return _facts(*session.execute(_REVISIONS.where(Revision.id == revision_id)).one())
 
 
 def _tell(session: Session, actor: Actor, api: Api, check: CheckReport, *, kind: str) -> None:
@@ -225,8 +290,8 @@ def _add(session: Session, actor: Actor, api: Api, judged: Judged) -> int:
         bundled=examined.bundled,
         root=facts.root,
         dialect=facts.dialect,
-        title=_line(facts.title)[:_LONGEST_TITLE],
-        info_version=_line(facts.version)[:_LONGEST_VERSION],
+        title=_line(facts.title)[:LONGEST_TITLE],
+        info_version=_line(facts.version)[:LONGEST_VERSION],
         file_count=facts.file_count,
         size=facts.size,
         operation_count=facts.operation_count,
@@ -255,7 +320,7 @@ _REVISIONS: Final = (
         Revision.dialect, Revision.title, Revision.info_version, Revision.root,
         Revision.file_count, Revision.size, Revision.operation_count, Revision.manifest,
         Revision.text, Revision.operations, Revision.bundled, Revision.source, User.name,
-        Revision.created_at, _LABELS,
+        Revision.created_at, _LABELS, access.is_let_in(),
     )
     .join(Api, Api.id == Revision.api_id)
     .join(Org, Org.id == Api.org_id)
@@ -270,12 +335,13 @@ def _revision_by(viewer: Viewer, kind: Kind) -> Select[*tuple[Any, ...]]:
         Org.name == bindparam("org"),
         Api.name == bindparam("api"),
         access.sees_api_as(viewer),
+        access.sees_revision_as(viewer),
         refs.names_it(kind),
     ).limit(2)
 
 
 def _facts(*row: Any) -> RevisionFacts:
-    org, api, *columns, source, by, created_at, names = row
+    org, api, *columns, source, by, created_at, names, is_let_in = row
     fields = dict(zip(_COLUMNS, columns, strict=True))
     return RevisionFacts(
         api=ApiName(org, api),
@@ -284,6 +350,7 @@ def _facts(*row: Any) -> RevisionFacts:
         pushed_by=by,
         created_at=created_at,
         labels=tuple(sorted(names.split("/"))) if names else (),
+        is_let_in=is_let_in,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from decant.errors import NotFound
 from decant.models import Check, Revision
-from decant.services import access, blobs, pages
+from decant.services import access, blobs, checks, pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,10 +74,10 @@ def get(session: Session, actor: Actor, name: ApiName, revision: int) -> ScoreSh
 
 
 def _newest_of(api_id: int) -> Select[int, Check]:
-    """The last check of each revision that scored it."""
+    """The last check that scored each revision when it was let in."""
     last = (
         select(func.max(Check.id))
-        .where(Check.api_id == api_id, Check.revision_id.is_not(None), Check.score.is_not(None))
+        .where(Check.api_id == api_id, checks.let_in(), Check.score.is_not(None))
         .group_by(Check.revision_id)
     )
     return (

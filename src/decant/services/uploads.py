@@ -13,6 +13,7 @@ from decant.pool import Base, Eyes, Terms
 from decant.services import access, blobs, names, policies, refs, verdicts, waivers
 from decant.services.access import Right
 from decant.services.refs import HELD, Held
+from decant.services.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,7 @@ class Upload:
 
     `label` is what a push moves. `base` is a ref to be compared with instead of what the
     label names. `create` says how visible the API becomes if it is not there yet.
+    `review` is the reason to have a maintainer review what the policy would refuse.
     """
 
     name: ApiName
@@ -55,6 +57,7 @@ class Upload:
     override_reason: str | None = None
     create: Visibility | None = None
     base: str | None = None
+    review: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,13 @@ class Judged:
     # Blobs that the store did not have after the engine had run.
     news: tuple[Packed, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether a push of this is for a maintainer to decide."""
+        asks = self.upload.review is not None
+        outcome = self.judgement.outcome
+        return outcome is Outcome.REVIEW or (asks and outcome is Outcome.REFUSED)
+
 
 def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Ground:
     """Find what an upload is to be judged on; raises if the actor may not do this."""
@@ -110,7 +120,7 @@ def survey(session: Session, actor: Actor, upload: Upload, right: Right) -> Grou
         # Whoever picks what a push is judged against could pick what forgives it.
         if right is Right.PUSH:
             access.require(session, actor, Right.OVERRIDE, api)
-        base = refs.get(session, api.id, upload.base)
+        base = refs.get(session, actor, api.id, upload.base)
     in_force = waivers.in_force(session, api.id, upload.label)
     return Ground(api.org_id, api.id, policy, head, base, in_force)
 
@@ -175,7 +185,10 @@ def _at(session: Session, api_id: int, label: str) -> Held | None:
 
 def _newest(session: Session, api_id: int) -> Held | None:
     statement = (
-        select(*HELD).where(Revision.api_id == api_id).order_by(Revision.number.desc()).limit(1)
+        select(*HELD)
+        .where(Revision.api_id == api_id, access.is_let_in())
+        .order_by(Revision.number.desc())
+        .limit(1)
     )
     row = session.execute(statement).one_or_none()
     return None if row is None else Held(*row)

@@ -40,7 +40,11 @@ def raw_upload(name: ApiName, text: bytes, wanted: dict[str, Any]) -> Upload:
 
 def answer(publication: Publication) -> tuple[Publication, int, dict[str, str]]:
     """What a push answers; raises PushRefused if the policy did not let it in."""
-    revision, check = publication.revision, publication.check
+    revision, check, review = publication.revision, publication.check, publication.review
+    if review is not None:
+        api = review.api
+        location = url_for("Reviews.Review", org=api.org, api=api.api, review_id=review.id)
+        return publication, 202, {"Location": location}
     if revision is None:
         reasons = "; ".join(check.facts.reasons)
         raise PushRefused(f"the policy refuses this: {reasons}", checks.errors_in(check), check)

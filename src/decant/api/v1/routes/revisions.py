@@ -85,6 +85,7 @@ class Revisions(View):
     @blp.arguments(UploadSchema)
     @blp.response(201, PublicationSchema, headers={"Location": "Location"})
     @blp.alt_response(200, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
+    @blp.alt_response(202, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
     @unbound
     @takes_documents
     def post(
@@ -94,7 +95,9 @@ class Revisions(View):
 
         For writers. It is read, validated, linted, compared with where the label is, and
         judged by the policy; if that lets it in, it becomes a revision and the label moves to
-        it. The same files again answer 200 and change nothing.
+        it. The same files again answer 200 and change nothing. Where the policy wants a review,
+        or what it would refuse came with a reason to have one, the answer is 202: the revision
+        is stored, and the label stays until a maintainer approves. `Location` is the review.
         """
         upload = uploads.upload_of(ApiName(org, api), wanted)
         return uploads.answer(revisions.publish(database(), pool(), actor(), upload))
@@ -108,6 +111,7 @@ class Document(View):
     @blp.arguments(RawUploadQuery, location="query")
     @blp.response(201, PublicationSchema, headers={"Location": "Location"})
     @blp.alt_response(200, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
+    @blp.alt_response(202, schema=PublicationSchema, headers={"Location": "Location"}, success=True)
     @unbound
     @takes_documents
     def put(
@@ -130,7 +134,7 @@ class Revision(View):
     def get(self, org: str, api: str, ref: str) -> Any:
         """Show a revision.
 
-        Only its labels ever change.
+        Only its labels ever change, and whether it was let in.
         """
         found = revisions.get(session(), actor(), ApiName(org, api), ref)
         tag = _tag(found)
@@ -193,4 +197,5 @@ class RevisionOperations(View):
 
 
 def _tag(revision: RevisionFacts) -> str:
-    return etags.tag(revision.number, revision.digest[7:23], *revision.labels)
+    seen = (revision.number, revision.digest[7:23], revision.is_let_in)
+    return etags.tag(*seen, *revision.labels)

@@ -133,6 +133,14 @@ class UploadSchema(Body):
             "On a push this is for maintainers."
         },
     )
+    review = Text(
+        least=1,
+        most=2000,
+        lines=True,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Why a maintainer should review what the policy would refuse."},
+    )
 
 
 class CheckCountsSchema(Answer):
@@ -202,6 +210,11 @@ class CheckSummarySchema(Answer):
     required_bump = bump()
     score = fields.Nested(CheckScoreSchema, required=True, allow_none=True)
     override_reason = fields.String(required=True, allow_none=True)
+    review = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The review that its push waits for, or waited for."},
+    )
     checked_by = fields.String(required=True)
     created_at = Time(required=True)
     url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/checks/{it.id}")

@@ -14,6 +14,7 @@ from decant.services.uploads import MAIN
 from .addresses import Address
 from .checks import CheckSchema, Texts
 from .policies import LABEL_RULE
+from .reviews import ReviewSchema
 
 
 class DeclaredSourceSchema(Answer):
@@ -44,6 +45,14 @@ class RevisionSchema(Answer):
     file_count = Whole(required=True, least=1)
     size = Whole(required=True, least=0, metadata={"description": "Bytes as pushed."})
     operation_count = Whole(required=True, least=0)
+    let_in = Flag(
+        required=True,
+        attribute="is_let_in",
+        metadata={
+            "description": "False while it waits for a review, or if that turned it away: no "
+            "label was ever on it, and only members of the org see it."
+        },
+    )
     labels = fields.List(fields.String(), required=True)
     source = fields.Nested(DeclaredSourceSchema, required=True, allow_none=True)
     pushed_by = fields.String(required=True)
@@ -65,6 +74,12 @@ class PublicationSchema(Answer):
     check = fields.Nested(CheckSchema, required=True)
     created = Flag(
         required=True, metadata={"description": "False if the API had this very document."}
+    )
+    review = fields.Nested(
+        ReviewSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the push waits for; null if it was let in."},
     )
 
 
@@ -92,6 +107,11 @@ class RawUploadQuery(Body):
         least=1,
         most=2000,
         metadata={"description": "Lets in what the policy refuses; for maintainers, and kept."},
+    )
+    review = Text(
+        least=1,
+        most=2000,
+        metadata={"description": "Why a maintainer should review what the policy would refuse."},
     )
 
 
