@@ -30,6 +30,7 @@ ABOUT: Final = {
     "ruleset": "style",
     "number": "1",
     "check_id": "{check}",
+    "waiver_id": "{waiver}",
     "token_id": "{token}",
 }
 

@@ -25,12 +25,14 @@ from decant.services import (
     rulesets,
     sessions,
     tokens,
+    waivers,
 )
 from decant.services.access import ALL_SCOPES, ApiName, Role, Scope, Visibility
 from decant.services.labels import Seen
 from decant.services.rulesets import RulesetName
 from decant.services.tokens import Wish
 from decant.services.uploads import Upload
+from decant.services.waivers import Plea
 from decant.settings import load
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from decant.db import Database
     from decant.pool import Pool
     from decant.services.access import Actor
+    from decant.services.waivers import WaiverFacts
     from decant.web import Hub, Site
 
 PETSTORE: Final = ApiName("acme", "petstore")
@@ -169,11 +172,16 @@ def create(file: Path, database: Database, pool: Pool) -> Origin:
         RulesetName("acme", "style"),
         files={".spectral.yaml": b"extends: spectral:oas"},
     )
+    asked = _ask(database, "grace")
+    active = _ask(database, "ada")
     dry_run = checks.run(database, pool, ada, _upload(documents.petstore()))
     assert first.revision is not None
     things = {
         "check": second.check.facts.id,
         "dry_run": dry_run.facts.id,
+        "waiver": asked.id,
+        "active_waiver": active.id,
+        "tomorrow": (utcnow() + timedelta(days=1)).isoformat(),
         "digest": first.revision.digest,
         "token": minted["spare"].token.id,
         "document": orjson.dumps(_next()).decode(),
@@ -206,6 +214,12 @@ def _found(session: Session, ada: Actor) -> None:
                 expires_at=utcnow() + sessions.LIFETIME,
             )
         )
+
+
+def _ask(database: Database, name: str) -> WaiverFacts:
+    plea = Plea("later", utcnow() + timedelta(days=1), rule="info-contact")
+    with database.writing() as session:
+        return waivers.ask(session, cast.actor_of(session, name), PETSTORE, plea)
 
 
 def _end(session: Session) -> None:

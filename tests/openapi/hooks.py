@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -40,6 +41,9 @@ def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any])
         _write_a_document(case, next(_turns))
     if sound and operation_id == "publishRuleset":
         _write_a_ruleset(case, next(_turns))
+    if sound and operation_id == "askForWaiver" and isinstance(case.body, dict):
+        # No schema can say that a moment is to come, and within a year.
+        case.body["expires_at"] = (datetime.now(UTC) + timedelta(days=30)).isoformat()
 
 
 def _write_a_document(case: Case[Any], turn: int) -> None:

@@ -1,4 +1,4 @@
-"""Both databases, for what must hold on either."""
+"""Both databases, for what must hold on either; and a desk where waivers are decided."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cast import Person
     from decant.db import Database
+    from decant.services.access import ApiName
+    from desks import Desk
 
 
 def _programs() -> Path | None:
@@ -82,3 +85,21 @@ def either(request: pytest.FixtureRequest) -> Database:
     name = "database" if request.param == "sqlite" else "postgres"
     database: Database = request.getfixturevalue(name)
     return database
+
+
+@pytest.fixture
+def maintainer(request: pytest.FixtureRequest) -> Person:
+    """Max, under a name that is not a builtin's."""
+    person: Person = request.getfixturevalue("max")
+    return person
+
+
+@pytest.fixture
+def desk(database: Database, petstore: ApiName, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Where waivers of the petstore are decided; its clock says noon until it is set."""
+    from decant.services import waivers
+    from desks import Desk
+
+    opened = Desk(database, petstore)
+    monkeypatch.setattr(waivers, "utcnow", lambda: opened.now)
+    return opened

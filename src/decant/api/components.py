@@ -67,6 +67,7 @@ PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
     "check_id": ("The id of a check.", None),
     "review_id": ("The id of a review.", None),
     "token_id": ("The id of a token.", None),
+    "waiver_id": ("The id of a waiver.", None),
 }
 # fmt: on
 

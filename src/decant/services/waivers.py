@@ -84,6 +84,11 @@ class WaiverFacts:
     revoked_by: str | None
     revoked_at: datetime | None
 
+    @property
+    def version(self) -> int:
+        """Rises with each decision."""
+        return 1 + sum(moment is not None for moment in (self.approved_at, self.revoked_at))
+
 
 def ask(session: Session, actor: Actor, name: ApiName, plea: Plea) -> WaiverFacts:
     """Ask to let something pass; for writers.

@@ -21,6 +21,7 @@ from .routes import (
     sessions,
     tokens,
     users,
+    waivers,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     rulesets.blp,
     revisions.blp,
     checks.blp,
+    waivers.blp,
     reviews.blp,
     labels.blp,
     comparisons.blp,
