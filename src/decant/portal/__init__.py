@@ -23,6 +23,7 @@ from decant.portal import (
     rulesets,
     signing_in,
     visitors,
+    waivers,
 )
 from decant.portal.failures import show_problem, wants_page
 
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["install", "show_problem", "wants_page"]
 
-PARTS = (home, signing_in, orgs, apis, checks, comparisons, docs, refusals, rules, rulesets)
+PARTS = (
+    home, signing_in, orgs, apis, waivers, checks, comparisons, docs, refusals, rules, rulesets,
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:

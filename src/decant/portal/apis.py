@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from decant.portal import windows
-from decant.services import apis, checks, labels, policies, revisions
+from decant.services import apis, checks, labels, orgs, policies, revisions
 from decant.services.access import ApiName
 from decant.services.pages import Window
 from decant.services.uploads import MAIN
@@ -27,6 +27,7 @@ def show(org: str, api: str) -> str:
     return render_template(
         "api.html",
         api=shown,
+        is_member=orgs.get(session(), actor(), org).role is not None,
         policy=policies.effective(session(), actor(), name, MAIN),
         revisions=page,
         verdicts=checks.of_revisions(session(), actor(), name, numbers),
