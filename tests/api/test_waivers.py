@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from decant.api.v1.schemas.waivers import PLACE
+from decant.contract.findings import Location
+from decant.contract.places import covers
 from decant.models import utcnow
 
 if TYPE_CHECKING:
@@ -170,6 +176,27 @@ def test_what_makes_sense_is_kept_as_it_was_said(
     asked = told(ask(ada, **said))
 
     assert {name: asked[name] for name in said} == said
+
+
+KEYS = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=12)
+FILES = st.one_of(st.just(""), st.from_regex(r"[a-z]{1,5}(/[a-z]{1,5})?\.yaml", fullmatch=True))
+
+
+@given(st.lists(KEYS, min_size=1, max_size=8), FILES)
+def test_a_place_in_a_document_may_be_named_as_findings_name_it(keys: list[str], file: str) -> None:
+    pointer = "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
+    place = f"{file}#{pointer}" if file else pointer
+
+    assert re.fullmatch(PLACE, place)
+    assert covers(place, Location(pointer, file or "openapi.json"))
+    assert not covers(place, Location(f"{pointer}/below", file)) or keys[-1] == "**"
+
+
+@given(st.from_regex(PLACE, fullmatch=True), st.lists(KEYS, max_size=8))
+def test_what_may_be_said_of_a_place_can_be_held_against_any(said: str, keys: list[str]) -> None:
+    pointer = "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+    assert covers(said, Location(pointer)) in {True, False}
 
 
 @pytest.mark.parametrize("offset", ["Z", "z", "+00:00", "-11:30", "+14:00"])

@@ -13,7 +13,8 @@ import pytest
 import documents
 from decant.models import utcnow
 from decant.pool import Pool
-from decant.services import policies, revisions, waivers
+from decant.services import labels, policies, revisions, waivers
+from decant.services.labels import Seen
 from decant.services.levels import Gravity, Said, Stance
 from decant.services.uploads import Upload
 from decant.services.verdicts import Verdict
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from decant.services.access import ApiName
     from decant.services.revisions import Publication
     from decant.services.waivers import WaiverFacts
+    from desks import Desk
 
 BREAK = "required-property-removed"
 
@@ -124,6 +126,25 @@ def test_a_waiver_that_is_over_lets_nothing_pass(gate: Gate, ada: Person, grace:
     refused = gate.push(grace, documents.breaking_petstore())
 
     assert refused.check.facts.verdict is Verdict.FAIL
+    assert refused.check.waivers == {"used": [], "unused": []}
+
+
+def test_the_very_same_push_is_refused_again_once_its_waiver_is_over(
+    gate: Gate, desk: Desk, ada: Person, grace: Person
+) -> None:
+    desk.now = utcnow()
+    waiver = gate.waive(ada, BREAK)
+    let_in = gate.push(grace, documents.breaking_petstore())
+    with gate.database.writing() as session:
+        labels.move(session, ada.actor, gate.name, "main", to=1, expected=Seen.SOMETHING)
+
+    desk.now = waiver.plea.expires_at
+    refused = gate.push(grace, documents.breaking_petstore())
+
+    assert let_in.check.waivers["used"][0]["id"] == waiver.id
+    assert (let_in.check.facts.verdict, let_in.check.facts.base) == (Verdict.PASS, 1)
+    assert (refused.check.facts.verdict, refused.check.facts.base) == (Verdict.FAIL, 1)
+    assert refused.check.facts.digest == let_in.check.facts.digest
     assert refused.check.waivers == {"used": [], "unused": []}
 
 
