@@ -53,7 +53,9 @@ def make(
     ReviewOutdated if the label has moved since or something newer waits for it, and
     ReviewDecided if somebody was faster.
     """
-    api = access.get_api(session, actor, name, Right.OVERRIDE)
+    access.require_user(actor)
+    api = access.get_api_of_members(session, actor, name)
+    access.require(session, actor, Right.OVERRIDE, api)
     access.lock(session, api)
     row = reviews.row_of(session, api, review_id)[0]
     approves = decision.choice is Choice.APPROVE
