@@ -31,6 +31,7 @@ ABOUT: Final = {
     "number": "1",
     "check_id": "{check}",
     "waiver_id": "{waiver}",
+    "review_id": "{review}",
     "token_id": "{token}",
 }
 

@@ -175,9 +175,18 @@ def create(file: Path, database: Database, pool: Pool) -> Origin:
     asked = _ask(database, "grace")
     active = _ask(database, "ada")
     dry_run = checks.run(database, pool, ada, _upload(documents.petstore()))
+    waiting = revisions.publish(
+        database,
+        pool,
+        ada,
+        replace(_upload(_breaking()), label="next", review="The next one breaks."),
+    )
     assert first.revision is not None
+    assert waiting.review is not None
     things = {
         "check": second.check.facts.id,
+        "review": waiting.review.id,
+        "waiting_check": waiting.check.facts.id,
         "dry_run": dry_run.facts.id,
         "waiver": asked.id,
         "active_waiver": active.id,
@@ -243,6 +252,12 @@ def _people(hub: Hub) -> dict[str, str]:
 def _next() -> dict[str, Any]:
     document = documents.safer_petstore()
     document["info"]["description"] = "Pets of every kind."
+    return document
+
+
+def _breaking() -> dict[str, Any]:
+    document = documents.breaking_petstore()
+    document["info"]["version"] = "9.0.0"
     return document
 
 

@@ -60,9 +60,8 @@ def test_every_operation_is_in_the_table(app: Site) -> None:
         for method in (rule.methods or set()) - {"OPTIONS"}
     }
 
-    listed = {
-        f"{request.method} {request.route}" for request in REQUESTS + rights.requests("pages")
-    }
+    everything = [*REQUESTS, *rights.requests("pages"), *rights.requests("forms")]
+    listed = {f"{request.method} {request.route}" for request in everything}
     for ask in rights.TABLE["open"]:
         listed |= {ask, ask.replace("GET ", "HEAD ")}
     assert served == listed

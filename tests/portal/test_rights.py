@@ -13,9 +13,11 @@ import worlds
 from decant.services import sessions
 from decant.services.access import Visibility
 from rights import Request
+from visitors import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from werkzeug.test import TestResponse
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from worlds import Origin, World
 
 PAGES = rights.requests("pages")
+FORMS = rights.requests("forms")
 VISITORS = ("nobody", *rights.PEOPLE)
 
 
@@ -43,6 +46,15 @@ def world(
         yield replace(world, bearers={"nobody": None, **known})
 
 
+@pytest.fixture(params=list(Visibility), ids=str)
+def fresh(
+    request: pytest.FixtureRequest, origin: Origin, tmp_path: Path, workers: Pool
+) -> Iterator[World]:
+    """The same, for those who change it."""
+    with worlds.world_at(request.param, origin, tmp_path, workers) as world:
+        yield world
+
+
 def look(world: World, who: str, request: Request, **instead: str) -> TestResponse:
     """Open a page with somebody's browser."""
     client = world.app.test_client()
@@ -58,6 +70,20 @@ def test_everybody_sees_the_pages_that_the_table_says(world: World, page: Reques
     seen = {who: look(world, who, page).status_code for who in VISITORS}
 
     assert seen == {who: page.expected(who, world.visibility) for who in VISITORS}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_everybody_sends_the_forms_that_the_table_says(fresh: World, form: Request) -> None:
+    def sent(who: str) -> int:
+        fresh.restore()
+        visitor = Visitor(fresh.app.test_client())
+        if who != "nobody":
+            visitor.sign_in(who)
+        return visitor.send(form.path(fresh.origin.things), form.body).status_code
+
+    answers = {who: sent(who) for who in VISITORS}
+
+    assert answers == {who: form.expected(who, fresh.visibility) for who in VISITORS}
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if "<org>" in page.route], ids=str)

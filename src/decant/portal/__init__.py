@@ -19,6 +19,7 @@ from decant.portal import (
     policies,
     presentation,
     refusals,
+    reviews,
     rules,
     rulesets,
     signing_in,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["install", "show_problem", "wants_page"]
 
 PARTS = (
-    home, signing_in, orgs, apis, waivers, checks, comparisons, docs, refusals, rules, rulesets,
+    home, signing_in, orgs, apis, waivers, reviews, checks, comparisons, docs, refusals, rules,
+    rulesets,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from decant.portal import windows
-from decant.services import apis, checks, labels, orgs, policies, revisions
+from decant.services import apis, checks, labels, orgs, policies, reviews, revisions
 from decant.services.access import ApiName
 from decant.services.pages import Window
 from decant.services.uploads import MAIN
@@ -31,6 +31,7 @@ def show(org: str, api: str) -> str:
         policy=policies.effective(session(), actor(), name, MAIN),
         revisions=page,
         verdicts=checks.of_revisions(session(), actor(), name, numbers),
+        waiting=reviews.waiting(session(), actor(), name),
         labels=labels.browse(session(), actor(), name, Window(MOST_LABELS)).items,
         checks=checks.browse(session(), actor(), name, Window(NEWEST_CHECKS)),
     )

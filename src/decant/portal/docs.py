@@ -60,6 +60,7 @@ def show(org: str, api: str, ref: str) -> Response:
     answer.set_etag(tag, weak=True)  # one page, compressed or not
     answer.headers["Content-Security-Policy"] = policies.DOCUMENT
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    is_public = is_public and revision.is_let_in
     answer.headers["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
     answer.headers["Vary"] = "Accept-Encoding" if is_public else "Accept-Encoding, Cookie"
     return answer

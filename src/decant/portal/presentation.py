@@ -43,6 +43,12 @@ PROFILES: Final = {
     "strict": "a strict reader",
     "source": "a user of a generated SDK",
 }
+REVIEWED: Final = {
+    "pending":    "waiting for a review",
+    "approved":   "let in by a review",
+    "rejected":   "turned away by a review",
+    "superseded": "overtaken while it waited",
+}
 # fmt: on
 
 
@@ -127,7 +133,8 @@ def outcome(check: Any) -> str:
         return f"Dry run{base}"
     if check.revision is None:
         return f"Push{f' to {check.label}' if check.label else ''} refused"
-    return f"Push of revision {check.revision}{f' to {check.label}' if check.label else ''}"
+    pushed = f"Push of revision {check.revision}{f' to {check.label}' if check.label else ''}"
+    return f"{pushed}, {REVIEWED[check.review_state]}" if check.review_state else pushed
 
 
 def group_by_operation(changes: Sequence[Mapping[str, Json]]) -> tuple[Group, ...]:

@@ -290,6 +290,15 @@ def require(session: Session, actor: Actor, right: Right, thing: Org | Api) -> N
         raise Forbidden(f"this takes the role '{least_role}' or more")
 
 
+def may(session: Session, actor: Actor, right: Right, thing: Org | Api) -> bool:
+    """Say whether the actor may do this to what they see."""
+    try:
+        require(session, actor, right, thing)
+    except (Forbidden, NotSignedIn):
+        return False
+    return True
+
+
 def require_user(actor: Actor, scope: Scope = Scope.READ) -> int:
     """Return the id of the signed-in user, or refuse."""
     if actor.user_id is None:

@@ -69,9 +69,24 @@ def make(
     return decided
 
 
-def _require_second_person(session: Session, actor: Actor, api: Api, row: Review) -> None:
+def choices(session: Session, actor: Actor, review: ReviewFacts) -> tuple[Choice, ...]:
+    """What the actor may say to a review; nothing if it is decided, or not theirs to decide."""
+    api = access.get_api_of_members(session, actor, review.api)
+    may_decide = access.may(session, actor, Right.OVERRIDE, api)
+    if review.state is not State.PENDING or not may_decide:
+        return ()
+    row = reviews.row_of(session, api, review.id)[0]
+    is_alone = _needs_second_person(session, actor, api, row)
+    return (Choice.REJECT,) if is_alone else (Choice.APPROVE, Choice.REJECT)
+
+
+def _needs_second_person(session: Session, actor: Actor, api: Api, row: Review) -> bool:
     policy = policies.for_push(session, api.org_id, api.id, row.label)
-    if policy.four_eyes and row.asked_by == actor.user_id:
+    return policy.four_eyes and row.asked_by == actor.user_id
+
+
+def _require_second_person(session: Session, actor: Actor, api: Api, row: Review) -> None:
+    if _needs_second_person(session, actor, api, row):
         raise SecondPersonNeeded("the policy wants that somebody else lets in what you ask for")
 
 

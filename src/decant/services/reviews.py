@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from decant.services.pages import Page, Window
 
 
+_MOST_WAITING: Final = 30  # on the page of an API; its list has them all
+
+
 class State(StrEnum):
     """Where a review stands; it leaves `pending` once."""
 
@@ -131,6 +134,15 @@ def browse(
     rows = session.execute(statement.limit(window.limit + 1)).all()
     page = pages.cut(rows, window, lambda row: row[0].id)
     return pages.Page(tuple(map(_facts, page.items)), page.next)
+
+
+def waiting(session: Session, actor: Actor, name: ApiName) -> tuple[ReviewFacts, ...]:
+    """What waits in an API, as far as the actor may see it, oldest first."""
+    api = access.get_api(session, actor, name)
+    statement = _REVIEWS.where(
+        Review.api_id == api.id, Review.state == State.PENDING, access.is_member(actor)
+    )
+    return tuple(map(_facts, session.execute(statement.order_by(Review.id).limit(_MOST_WAITING))))
 
 
 def row_of(session: Session, api: Api, review_id: str) -> Found:
