@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import copy
 import random
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-import yaml
 
 from decant.contract import Document, UnreadableDocument, lint, read
+from decant.contract.explanations.cases import cases_of
+from decant.contract.lint.rule import BUILT_IN
 from decant.contract.lint.ruleset import EVERYTHING
 
-CASES = Path(__file__).parent / "cases"
 DIALECTS = ("3.0.3", "3.1.0", "3.2.0")
 JUNK: list[Any] = [
     None, True, -1, 1.5, "", "x", "(", "#/", [], {}, [None], [{}], {"a": None}, {"$ref": 5},
@@ -47,11 +46,11 @@ def spoilt(part: dict[str, Any], chance: random.Random) -> Document | None:
         return None
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: str(path.stem))
-def test_a_case_spoilt_anywhere_breaks_no_rule(path: Path) -> None:
-    chance = random.Random(path.stem)
-    shown = yaml.safe_load(path.read_text())
-    parts = [case["document"] for kind in ("fails", "passes") for case in shown[kind]]
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_case_spoilt_anywhere_breaks_no_rule(name: str) -> None:
+    chance = random.Random(name)
+    shown = cases_of(name)
+    parts = [case.part for case in (*shown.fails, *shown.passes)]
     documents = [spoilt(chance.choice(parts), chance) for _ in range(10)]
 
     found = [lint(document, EVERYTHING) for document in documents if document is not None]
