@@ -15,8 +15,8 @@ from decant.models import Blob, Check, Event, Revision
 from decant.pool import Pool
 from decant.services import apis, checks, events, labels, members, policies, revisions
 from decant.services.access import ApiName, Visibility
-from decant.services.pages import Window
 from decant.services.levels import Said, Stance
+from decant.services.pages import Window
 from decant.services.uploads import Source, Upload
 from decant.services.verdicts import Verdict
 
