@@ -75,6 +75,8 @@ FRAMEWORK: Final[dict[int, tuple[str, str]]] = {
 }
 # fmt: on
 
+MOST_ERRORS: Final = 100  # in one problem, of what may be wrong in a large document
+
 # What each code means, and what to do about it.
 EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
     "not_found": (
@@ -355,8 +357,8 @@ def _headers(refusal: Refusal) -> dict[str, str]:
 def _faults(refusal: Refusal) -> list[dict[str, Any]]:
     if not isinstance(refusal, Invalid):
         return []
-    found = [_of_finding(finding) for finding in getattr(refusal, "findings", ())]
-    return found or [_of_fault(fault) for fault in refusal.faults]
+    found = [_of_finding(finding) for finding in getattr(refusal, "findings", ())[:MOST_ERRORS]]
+    return found or [_of_fault(fault) for fault in refusal.faults[:MOST_ERRORS]]
 
 
 def _of_fault(fault: Fault) -> dict[str, Any]:

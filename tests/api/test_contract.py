@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from decant.web import Site
 
+ENDLESS = 100_000  # a pattern with `*` gets as long as anything
 Operation = tuple[str, str, dict[str, Any]]
 
 
@@ -119,6 +120,61 @@ def test_every_body_refuses_what_it_does_not_know(
         schema = contract["components"]["schemas"][reference.rsplit("/", 1)[-1]]
 
         assert schema["additionalProperties"] is False, (method, path)
+
+
+def test_a_longest_length_beside_a_pattern_is_what_the_pattern_lets_through(
+    contract: dict[str, Any],
+) -> None:
+    bounded = [node for node in nodes_of(contract) if {"pattern", "maxLength"} <= node.keys()]
+
+    assert bounded
+    for node in bounded:
+        # Only Python's own parser says how long a match gets; it has no public name for that.
+        _, longest = re._parser.parse(node["pattern"]).getwidth()
+        endless = longest > ENDLESS
+        assert endless or longest == node["maxLength"], node
+
+
+def test_all_that_is_counted_has_a_size_that_every_language_has(contract: dict[str, Any]) -> None:
+    for node in nodes_of(contract):
+        if "integer" in types_of(node):
+            assert node["format"] in {"int32", "int64"}, node
+            assert {"minimum", "maximum"} <= node.keys(), node
+
+
+def test_who_may_call_without_signing_in_is_said_on_purpose(operations: list[Operation]) -> None:
+    for method, path, operation in operations:
+        security = operation["security"]
+
+        assert operation.get("x-public", False) is (not security or {} in security), (method, path)
+
+
+def test_every_answer_below_api_tells_limits_and_origins(
+    contract: dict[str, Any], operations: list[Operation]
+) -> None:
+    told = {"RateLimit", "RateLimit-Policy", "X-Request-ID", "Access-Control-Allow-Origin"}
+    components = contract["components"]["responses"]
+
+    for method, path, operation in operations:
+        for status, response in operation["responses"].items():
+            name = response.get("$ref", "").rpartition("/")[2]
+            headers = components[name]["headers"] if name else response["headers"]
+            expected = told if path.startswith("/api/") else told & set(headers)
+            assert expected <= headers.keys(), (method, path, status)
+
+
+def nodes_of(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in the contract, however deep."""
+    if isinstance(value, dict):
+        yield value
+    for below in value.values() if isinstance(value, dict) else value:
+        if isinstance(below, dict | list):
+            yield from nodes_of(below)
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    named = node.get("type", [])
+    return named if isinstance(named, list) else [named]
 
 
 def test_patterns_are_ones_that_every_language_reads(app: Site) -> None:

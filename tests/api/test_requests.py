@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
@@ -135,6 +135,7 @@ def test_the_caller_sees_what_is_left_and_when_it_is_too_much(
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[0].headers["RateLimit-Policy"] == '"api";q=2;w=60'
     assert answers[0].headers["RateLimit"] == '"api";r=1;t=30'
+    assert answers[2].headers["RateLimit"] == '"api";r=0;t=60'
     assert int(answers[2].headers["Retry-After"]) in range(1, 31)
     assert grace.get("/whoami").status_code == 200
 
@@ -143,9 +144,48 @@ def test_guessing_tokens_is_counted_by_address(app: Site, hub: Hub, nobody: Pers
     app.extensions["decant"] = replace(hub, limits=Limits(2, 10))
     guess = nobody.holding("dcnt_guess")
 
-    statuses = [guess.get("/whoami").status_code for _ in range(3)]
+    answers = [guess.get("/whoami") for _ in range(3)]
 
-    assert statuses == [401, 401, 429]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert [answer.headers["RateLimit"] for answer in answers] == [
+        '"api";r=1;t=30',
+        '"api";r=0;t=60',
+        '"api";r=0;t=60',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status"),
+    [
+        ("GET", "/whoami?what=now", {}, 422),
+        ("GET", "/orgs/nowhere", {}, 404),
+        ("POST", "/orgs", {"json": {"name": "acme"}}, 409),
+        ("POST", "/orgs", {"data": b"{", "content_type": "application/json"}, 400),
+        ("POST", "/orgs", {"data": b"{}", "content_type": "text/plain"}, 415),
+        ("DELETE", "/orgs/acme", {}, 428),
+        ("DELETE", "/orgs/acme", {"headers": {"If-Match": '"7"'}}, 412),
+    ],
+)
+def test_a_refusal_tells_what_is_left_as_every_answer_does(
+    app: Site, hub: Hub, ada: Person, method: str, path: str, sent: dict[str, Any], status: int
+) -> None:
+    app.extensions["decant"] = replace(hub, limits=Limits(2, 10))
+
+    refused = ada.open(method, path, **sent)
+
+    assert refused.status_code == status
+    assert refused.headers["RateLimit"] == '"api";r=1;t=30'
+    assert refused.headers["RateLimit-Policy"] == '"api";q=2;w=60'
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-None-Match"])
+def test_a_condition_longer_than_any_that_is_known_is_refused(ada: Person, name: str) -> None:
+    longest, longer = (ada.get("/orgs/acme", headers={name: "x" * size}) for size in (4096, 4097))
+
+    assert longest.status_code == 200
+    assert longer.status_code == 422
+    assert longer.json is not None
+    assert longer.json["errors"][0]["pointer"] == f"/{name}"
 
 
 def test_a_foreign_host_is_refused(public_app: Site) -> None:
@@ -164,9 +204,12 @@ def test_only_a_friendly_origin_may_call_from_a_browser(public_app: Site) -> Non
     host = {"Host": "decant.test"}
 
     friend = client.get("/api/v1/orgs", headers={**host, "Origin": "https://tools.test"})
+    refused = client.get("/api/v1/whoami", headers={**host, "Origin": "https://tools.test"})
     stranger = client.get("/api/v1/orgs", headers={**host, "Origin": "https://evil.test"})
 
     assert friend.headers["Access-Control-Allow-Origin"] == "https://tools.test"
+    assert refused.status_code == 401
+    assert refused.headers["Access-Control-Allow-Origin"] == "https://tools.test"
     assert "ETag" in friend.headers["Access-Control-Expose-Headers"]
     assert "Access-Control-Allow-Credentials" not in friend.headers
     assert "Access-Control-Allow-Origin" not in stranger.headers

@@ -48,6 +48,15 @@ def test_who_has_spent_all_waits_for_one_to_come_back(clock: Clock) -> None:
     assert spending.spend("ada") is not None
 
 
+def test_what_is_left_is_told_without_counting(clock: Clock) -> None:
+    spending = Limits(2, 10, clock=clock)
+    spending.spend("ada")
+
+    assert [spending.left("ada"), spending.left("ada")] == [Allowance(2, 1, 30)] * 2
+    assert spending.left("grace") == Allowance(2, 2, 0)
+    assert Limits(0, 10).left("ada") is None
+
+
 def test_callers_do_not_pay_for_one_another(clock: Clock) -> None:
     spending = Limits(1, 10, clock=clock)
     spending.spend("ada")

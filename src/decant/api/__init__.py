@@ -22,6 +22,12 @@ may go out.
 * **Changes** to what others may change take `If-Match` with the `ETag` you read.
 * **Retries** of a POST are safe with an `Idempotency-Key`.
 """
+# Every hub serves its own contract, whoever may reach it and whatever it is used for.
+SERVER: Final[dict[str, Any]] = {
+    "url": "/",
+    "description": "This hub: in production, for staging, or on a local machine.",
+    "x-internal": False,
+}
 
 
 def install(app: Flask) -> Api:
@@ -50,6 +56,6 @@ def _options() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "contact": {"name": "The operator of this hub"},
         },
-        "servers": [{"url": "/", "description": "This hub."}],
+        "servers": [SERVER],
         "security": [{"bearer": []}],
     }

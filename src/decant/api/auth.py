@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import g
 
-from decant.errors import NotSignedIn
+from decant.errors import NotSignedIn, TooMany
 from decant.services.access import ANONYMOUS
 
 if TYPE_CHECKING:
@@ -58,14 +58,23 @@ def admit(auth: Auth, known: Hub, environ: WSGIEnvironment) -> Actor:
     try:
         actor = ANONYMOUS if sent is None else known.identities.of(_bearer(sent))
     except NotSignedIn:
-        known.limits.spend(_address(environ))  # guessing costs, too
+        _count(known, _address(environ), environ)  # guessing costs, too
         raise
     g.actor = actor
     environ["decant.user"] = actor.name
-    environ["decant.allowance"] = known.limits.spend(_caller(actor, environ))
+    _count(known, _caller(actor, environ), environ)
     if auth is Auth.REQUIRED and actor.user_id is None:
         raise NotSignedIn("this takes a token: send it as 'Authorization: Bearer …'")
     return actor
+
+
+def _count(known: Hub, caller: str, environ: WSGIEnvironment) -> None:
+    """Count the request, and note what is left for the answer, also for one that says 429."""
+    try:
+        environ["decant.allowance"] = known.limits.spend(caller)
+    except TooMany:
+        environ["decant.allowance"] = known.limits.left(caller)
+        raise
 
 
 def _bearer(sent: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .schemas import ProblemSchema
+from . import etags
+from .schemas import REQUEST_ID, ProblemSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,26 @@ RESPONSES: Final[dict[int, Response]] = {
     503: Response("Unavailable", "The hub is busy; try again.", ("Retry-After",)),
 }
 
+UUID_LENGTH: Final = 36
+# Whatever arrives in a header fits (RFC 9110 §5.5).
+LINE: Final = r"^[^\u0000\r\n]*$"
+LONGEST_LINK: Final = 64 * 1024  # twice what the listener takes of headers
+
+
+def _text(pattern: str, most: int) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern, "maxLength": most}
+
+
 HEADERS: Final[dict[str, dict[str, Any]]] = {
-    "ETag": {"description": "The version of what is answered, for If-None-Match and If-Match.", "schema": {"type": "string"}},
-    "Link": {"description": 'The next page, as rel="next" (RFC 8288).', "schema": {"type": "string"}},
-    "Location": {"description": "Where the new thing is.", "schema": {"type": "string", "format": "uri-reference"}},
-    "RateLimit": {"description": "What is left of the limit: r requests, all of them again in t seconds.", "schema": {"type": "string"}},
-    "RateLimit-Policy": {"description": "The limit: q requests in w seconds.", "schema": {"type": "string"}},
-    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
-    "WWW-Authenticate": {"description": "How to sign in (RFC 6750).", "schema": {"type": "string"}},
-    "X-Request-ID": {"description": "The id of this request in the hub's log.", "schema": {"type": "string"}},
+    "Access-Control-Allow-Origin": {"description": "The page's own origin, if the operator lets pages from there call the API; else it is left out. Never `*`.", "schema": _text(r"^https?://[^\s/]{1,255}$", 263)},
+    "ETag": {"description": "The version of what is answered, for If-None-Match and If-Match.", "schema": _text(r'^"[!#-~]{1,198}"$', 200)},
+    "Link": {"description": 'The next page, as rel="next" (RFC 8288).', "schema": _text('^</[!-=?-~]*>; rel="next"$', LONGEST_LINK)},
+    "Location": {"description": "Where the new thing is.", "schema": {"type": "string", "format": "uri-reference", "maxLength": 400}},
+    "RateLimit": {"description": "What is left of the limit: r requests, all of them again in t seconds. Left out if the operator has set no limit.", "schema": _text(r'^"api";r=[0-9]{1,10};t=[0-9]{1,2}$', 26)},
+    "RateLimit-Policy": {"description": "The limit: q requests in w seconds. Left out if the operator has set none.", "schema": _text(r'^"api";q=[0-9]{1,10};w=60$', 24)},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 300}},
+    "WWW-Authenticate": {"description": "How to sign in (RFC 6750).", "schema": {"type": "string", "enum": ["Bearer", 'Bearer error="invalid_token"']}},
+    "X-Request-ID": {"description": "The id of this request in the hub's log.", "schema": _text(REQUEST_ID, 64)},
 }
 
 PARAMETERS: Final[dict[str, tuple[str, str]]] = {  # name in HTTP, words
@@ -55,6 +67,9 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {  # name in HTTP, words
 
 REQUIRED: Final = frozenset({"If-Match"})  # 428 without it
 LENGTHS: Final[dict[str, dict[str, int]]] = {"Idempotency-Key": {"minLength": 1, "maxLength": 255}}
+# What every answer carries, and what those below /api/ do: the pages of others may call these.
+ANYWHERE: Final = ("RateLimit", "RateLimit-Policy", "X-Request-ID")
+ALWAYS: Final = (*ANYWHERE, "Access-Control-Allow-Origin")
 
 PATH_PARAMETERS: Final[dict[str, tuple[str, str | None]]] = {  # words, example
     "org": ("The name of an org.", "acme"),
@@ -76,7 +91,7 @@ def described(status: int, response: Response, media_type: str) -> dict[str, Any
     """Write a response component for an error."""
     written: dict[str, Any] = {
         "description": response.description,
-        "headers": {name: name for name in (*response.headers, "X-Request-ID")},
+        "headers": {name: name for name in (*response.headers, *ALWAYS)},
         "content": {
             media_type: {"schema": ProblemSchema, "example": _example(status, response)},
         },
@@ -92,7 +107,7 @@ def register(spec: Any) -> None:
         parameter: dict[str, Any] = {"name": name, "description": description}
         if key in REQUIRED:
             parameter["required"] = True
-        parameter["schema"] = {"type": "string", **LENGTHS.get(key, {})}
+        parameter["schema"] = {**_text(LINE, etags.LONGEST), **LENGTHS.get(key, {})}
         spec.components.parameter(key, "header", parameter, lazy=True)
 
 

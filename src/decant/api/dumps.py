@@ -15,14 +15,14 @@ from typing import Any, Final, TypeAlias
 
 from marshmallow import Schema, fields, missing
 
-from .fields import Choice, Flag, Text, Time, Whole
+from .fields import Choice, Flag, FreeText, Pointer, Text, Time, Whole
 
 Convert: TypeAlias = Callable[[Any], Any]
 
 # orjson writes the values of these as marshmallow would.
 PLAIN: Final = (
     fields.String, fields.Integer, fields.Boolean, fields.UUID, fields.Raw,
-    Text, Whole, Flag, Choice,
+    Text, FreeText, Pointer, Whole, Flag, Choice,
 )  # fmt: skip
 
 

@@ -7,12 +7,17 @@ version, so that If-Match says which version the caller has seen.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
 
-from decant.errors import PreconditionFailed, PreconditionMissing
+from decant.errors import Fault, Invalid, PreconditionFailed, PreconditionMissing
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+CONDITIONS: Final = {"HTTP_IF_MATCH": "If-Match", "HTTP_IF_NONE_MATCH": "If-None-Match"}
+LONGEST: Final = 4096  # characters of one of these
 OURS: Final = re.compile(r'"([0-9]{1,15})(?:-[^"]*)?"')
 
 
@@ -20,6 +25,14 @@ def tag(version: int | str, *parts: object) -> str:
     """Write an ETag: the version, then whatever else the answer depends on."""
     rest = "".join(f"-{part}" for part in parts)
     return f'"{version}{rest}"'
+
+
+def refuse_long(environ: WSGIEnvironment) -> None:
+    """Refuse conditions that name more ETags than anybody can have seen."""
+    for key, name in CONDITIONS.items():
+        if len(environ.get(key, "")) > LONGEST:
+            message = f"must have at most {LONGEST} characters"
+            raise Invalid(f"{name}: {message}", [Fault("headers", f"/{name}", message)])
 
 
 def unchanged(etag: str) -> Response | None:

@@ -20,6 +20,7 @@ ONE_LINE: Final = r"^[^\u0000-\u001f\u007f]*$"
 ANY_TEXT: Final = r"^[^\u0000]*$"  # PostgreSQL cannot store NUL
 WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 BIGGEST: Final = 2**53 - 1  # what every JSON reader keeps exact (RFC 8259 §6)
+LARGEST: Final = 2**31 - 1  # what PostgreSQL's integer holds, and so every number and count of ours
 
 
 class Body(Schema):
@@ -56,7 +57,11 @@ class Pattern(validate.Validator):
 
 
 class Text(fields.String):
-    """A string of `least` to `most` characters; on one line unless `lines`."""
+    """A string of `least` to `most` characters; on one line unless `lines`.
+
+    A `pattern` is checked instead of the length: it lets nothing through that is longer
+    than `most`, which then is for the contract only.
+    """
 
     def __init__(
         self,
@@ -71,7 +76,8 @@ class Text(fields.String):
         checks: list[validate.Validator] = [
             Pattern(pattern or (ANY_TEXT if lines else ONE_LINE), says or _complaint(lines=lines))
         ]
-        if least or most is not None:
+        self.most = most
+        if pattern is None and (least or most is not None):
             checks.append(validate.Length(min=least or None, max=most))
         super().__init__(validate=checks, **kwargs)
 
@@ -84,7 +90,8 @@ class Text(fields.String):
 class Whole(fields.Integer):
     """A JSON integer; 1.0 is one, as JSON Schema has it, "1" and true are not."""
 
-    def __init__(self, *, least: int = -BIGGEST, most: int = BIGGEST, **kwargs: Any) -> None:
+    def __init__(self, *, least: int = 0, most: int = LARGEST, **kwargs: Any) -> None:
+        self.size = "int32" if least >= -LARGEST and most <= LARGEST else "int64"
         super().__init__(validate=validate.Range(min=least, max=most), **kwargs)
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> int:
@@ -154,8 +161,38 @@ class Choice(fields.String, Generic[E]):
         return self.enum(value)
 
 
+class FreeText(fields.String):
+    """Text of a document or a request, or words that quote it: only answers hold it."""
+
+    type_name = "FreeText"
+
+    def described(self) -> dict[str, Any]:
+        """Write the component."""
+        return {
+            "type": "string",
+            "description": "Text of a document, or words that quote one or a request: any "
+            "characters, and as many as were sent.",
+        }
+
+
+class Pointer(fields.String):
+    """A place in a document: only answers hold it."""
+
+    type_name = "Pointer"
+
+    def described(self) -> dict[str, Any]:
+        """Write the component."""
+        return {
+            "type": "string",
+            "format": "json-pointer",
+            "description": "A JSON pointer (RFC 6901), as long as the keys that lead there.",
+        }
+
+
 class Time(fields.DateTime):
-    """A moment, RFC 3339 in UTC with milliseconds."""
+    """A moment, RFC 3339 in UTC with milliseconds; in an answer always 24 characters."""
+
+    LENGTH: Final = 24
 
     def _serialize(self, value: datetime | None, *_args: Any, **_kwargs: Any) -> str | None:
         if value is None:

@@ -16,17 +16,18 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_instance
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask_smorest import Api as SmorestApi
-from marshmallow import validate
+from marshmallow import fields, validate
 
 from decant import problems
 
 from . import components
-from .fields import Named
+from .fields import Named, Text, Time, Whole
 
 if TYPE_CHECKING:
     from flask import Flask
 
 API_VERSION: Final = "1.0.0"
+API: Final = "/api/"
 TOP_LEVEL: Final = ("openapi", "info", "servers", "security", "tags", "paths", "components")
 INFO: Final = ("title", "summary", "description", "version", "contact", "license")
 
@@ -37,6 +38,7 @@ class Converter(OpenAPIConverter):
     def init_attribute_functions(self) -> None:
         """Put named types before nullability, which wraps references."""
         super().init_attribute_functions()  # type: ignore[no-untyped-call]  # apispec's
+        self.attribute_functions.append(self.field2size)
         self.attribute_functions.insert(
             self.attribute_functions.index(self.field2nullable), self.named2reference
         )
@@ -50,6 +52,18 @@ class Converter(OpenAPIConverter):
         ret.pop("type", None)
         ret.pop("format", None)
         return {"$ref": f"#/components/schemas/{field.type_name}"}
+
+    def field2size(self, field: Any, **_kwargs: Any) -> dict[str, Any]:
+        """Say how large it gets where the type of the field says it."""
+        if isinstance(field, Whole):
+            return {"format": field.size}
+        if isinstance(field, fields.UUID):
+            return {"maxLength": components.UUID_LENGTH}
+        if isinstance(field, Time) and not field.load_only:
+            return {"maxLength": field.LENGTH}
+        if isinstance(field, Text) and field.most is not None:
+            return {"maxLength": field.most}
+        return {}
 
     def field2choices(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         """Write one allowed value as `const`."""
@@ -106,6 +120,8 @@ class Policy(BasePlugin):
                 parameter["description"] = description
                 if example is not None:
                     parameter["example"] = example
+                if parameter["schema"].get("format") == "uuid":
+                    parameter["schema"]["maxLength"] = components.UUID_LENGTH
 
     def operation_helper(
         self, path: str | None = None, operations: Any = None, **_kwargs: Any
@@ -135,7 +151,8 @@ class Policy(BasePlugin):
                     responses[status] = components.RESPONSES[int(status)].name
             elif isinstance(response, dict):
                 headers = response.setdefault("headers", {})
-                for name in ("RateLimit", "RateLimit-Policy", "X-Request-ID"):
+                always = components.ALWAYS if path.startswith(API) else components.ANYWHERE
+                for name in always:
                     headers.setdefault(name, name)
         operation["responses"] = {str(code): responses[code] for code in sorted(responses, key=int)}
 

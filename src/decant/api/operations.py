@@ -13,7 +13,7 @@ from flask_smorest.utils import deepupdate
 from decant.errors import Fault, Invalid
 from decant.web import READING_METHODS, hub
 
-from . import components, idempotency, recent
+from . import components, etags, idempotency, recent
 from .auth import Auth, admit
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Operation:
         def run(*args: Any, **kwargs: Any) -> Any:
             known, environ = hub(), request.environ
             asker = admit(self.auth, known, environ)
+            etags.refuse_long(environ)
             if not asks and environ.get("QUERY_STRING"):
                 raise _unknown_query()
             if keeps and "HTTP_IDEMPOTENCY_KEY" in environ:
@@ -71,6 +72,8 @@ class Operation:
 
     def _document(self, documented: dict[str, Any], method: str) -> None:
         manual = {"operationId": self.id, "security": self.auth.security, **self.doc}
+        if self.auth is not Auth.REQUIRED:
+            manual["x-public"] = True  # meant so, for readers of the contract and linters
         # Beside the query's own parameters: smorest would let one list replace the other.
         parameters = documented.setdefault("arguments", {}).setdefault("parameters", [])
         parameters += self._conditions(method)

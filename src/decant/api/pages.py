@@ -6,15 +6,15 @@ Lists are ordered by a number (`ByNumber`) or by a name (`ByName`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from flask import request
-from marshmallow import post_load
+from marshmallow import fields, post_load, validate
 
 from decant.services.pages import Page, Window
 
-from .fields import Answer, Body, QueryWhole, Text
+from .fields import LARGEST, Answer, Body, QueryWhole, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +24,10 @@ USUAL: Final = 30
 # Every string that fits is a cursor, so what the contract allows, the code does not refuse.
 NUMBER: Final = "^[0-9a-z]{1,12}$"  # in base 36
 NAME: Final = "^(?:[2-7][0-9a-f]){1,201}$"  # ASCII, in hexadecimal
+EITHER: Final = "^[0-9a-z]{1,402}$"
+LONGEST: Final = {NUMBER: 12, NAME: 402, EITHER: 402}
 CURSOR: Final = {"description": "`next_cursor` of the page before."}
 NO_CURSOR: Final = "is not a cursor of this list"
-LARGEST: Final = 2**31 - 1  # what PostgreSQL's integer holds
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,7 +37,7 @@ class ByNumber(Body):
     limit = QueryWhole(
         least=1, most=MOST, load_default=USUAL, metadata={"description": "Most items in a page."}
     )
-    cursor = Text(pattern=NUMBER, says=NO_CURSOR, metadata=CURSOR)
+    cursor = Text(pattern=NUMBER, most=LONGEST[NUMBER], says=NO_CURSOR, metadata=CURSOR)
 
     @post_load
     def window(self, data: dict[str, Any], **_kwargs: Any) -> Window | dict[str, Any]:
@@ -57,7 +58,7 @@ class ByNumber(Body):
 class ByName(ByNumber):
     """The query of a list ordered by a name; loads a `Window`."""
 
-    cursor = Text(pattern=NAME, says=NO_CURSOR, metadata=CURSOR)
+    cursor = Text(pattern=NAME, most=LONGEST[NAME], says=NO_CURSOR, metadata=CURSOR)
 
     @staticmethod
     def opened(cursor: str) -> int | str:
@@ -66,13 +67,22 @@ class ByName(ByNumber):
 
 
 class PageAnswer(Answer):
-    """A page of a list; subclasses add `items`."""
+    """A page of a list; subclasses add `items`, of which there are no more than `most`."""
+
+    most: ClassVar[int] = MOST
 
     next_cursor = Text(
+        pattern=EITHER,
+        most=LONGEST[EITHER],
         required=True,
         allow_none=True,
         metadata={"description": "Send it as `cursor` to go on; null at the end."},
     )
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Bound the items, for the contract."""
+        if field_name == "items":
+            field_obj.validators = [*field_obj.validators, validate.Length(max=self.most)]
 
 
 def answer(page: Page[Any]) -> tuple[Mapping[str, Any], dict[str, str]]:

@@ -52,25 +52,26 @@ class NumberConverter(BaseConverter):
         return int(value)
 
 
+LONGEST_REF = 100
 PATTERNS = {
-    "name": (NameConverter, names.PERSON_OR_ORG),
-    "api_name": (ApiNameConverter, names.API),
-    "ruleset": (RulesetConverter, names.RULESET),
-    "label": (LabelConverter, names.LABEL),
-    "ref": (RefConverter, f"^{RefConverter.regex}$"),
+    "name": (NameConverter, names.PERSON_OR_ORG, names.LONGEST),
+    "api_name": (ApiNameConverter, names.API, names.LONGEST),
+    "ruleset": (RulesetConverter, names.RULESET, names.LONGEST),
+    "label": (LabelConverter, names.LABEL, names.LONGEST_LABEL),
+    "ref": (RefConverter, f"^{RefConverter.regex}$", LONGEST_REF),
 }
 
-NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+NUMBER = {"type": "integer", "format": "int32", "minimum": 1, "maximum": 999_999_999}
 
 
 def teach(app: Flask, api: Any) -> None:
     """Let routes use these converters, and the contract say what they match."""
-    for name, (converter, pattern) in PATTERNS.items():
+    for name, (converter, pattern, most) in PATTERNS.items():
         app.url_map.converters[name] = converter
-        api.register_converter(converter, _describe(pattern))
+        api.register_converter(converter, _describe(pattern, most))
     app.url_map.converters["number"] = NumberConverter
     api.register_converter(NumberConverter, lambda _converter: dict(NUMBER))
 
 
-def _describe(pattern: str) -> Any:
-    return lambda _converter: {"type": "string", "pattern": pattern}
+def _describe(pattern: str, most: int) -> Any:
+    return lambda _converter: {"type": "string", "pattern": pattern, "maxLength": most}

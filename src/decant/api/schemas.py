@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Any, Final
 
-from .fields import Answer, Whole
+from marshmallow import fields, validate
+
+from decant.problems import MOST_ERRORS
+
+from .fields import Answer, FreeText, Text, Whole
+
+WORD: Final = "^[a-z0-9_-]{1,60}$"
+PROBLEM: Final = "^/problems/[a-z0-9_-]{1,60}$"
+REQUEST_ID: Final = "^[A-Za-z0-9._-]{8,64}$"
+# As long as the headers of a request may be, with every byte escaped.
+LONGEST_PATH: Final = 3 * 32 * 1024
+
+
+def _position() -> Whole:
+    return Whole(required=True, allow_none=True, least=1)
 
 
 class ProblemErrorSchema(Answer):
     """One thing that is wrong, and where."""
 
-    code = fields.String(
-        required=True, metadata={"description": "`invalid_value`, or the rule a document breaks."}
-    )
-    location = fields.String(
+    code = Text(
         required=True,
+        pattern=WORD,
+        most=60,
+        metadata={"description": "`invalid_value`, or the rule a document breaks."},
+    )
+    location = Text(
+        required=True,
+        pattern=WORD,
+        most=60,
         metadata={"description": "`json`, `query`, `path`, `headers` or `document`."},
     )
-    pointer = fields.String(
+    pointer = FreeText(
         required=True, metadata={"description": "A JSON pointer (RFC 6901) into that."}
     )
-    file = fields.String(required=True, allow_none=True)
-    line = fields.Integer(required=True, allow_none=True)
-    column = fields.Integer(required=True, allow_none=True)
-    message = fields.String(required=True)
-    hint = fields.String(required=True, allow_none=True)
+    file = FreeText(required=True, allow_none=True)
+    line = _position()
+    column = _position()
+    message = FreeText(required=True)
+    hint = FreeText(required=True, allow_none=True)
 
 
 class ProblemSchema(Answer):
     """Why a request was refused (RFC 9457). Decide by `code`, which never changes its meaning."""
 
-    type = fields.String(required=True, metadata={"format": "uri-reference"})
-    title = fields.String(required=True)
+    type = Text(required=True, pattern=PROBLEM, most=70, metadata={"format": "uri-reference"})
+    title = Text(required=True, most=100)
     status = Whole(required=True, least=400, most=599)
-    detail = fields.String(required=True)
-    instance = fields.String(required=True, metadata={"format": "uri-reference"})
-    code = fields.String(required=True)
-    request_id = fields.String(required=True)
-    errors = fields.List(fields.Nested(ProblemErrorSchema), required=True)
+    detail = FreeText(required=True)
+    instance = fields.String(
+        required=True,
+        validate=validate.Length(max=LONGEST_PATH),
+        metadata={"format": "uri-reference"},
+    )
+    code = Text(required=True, pattern=WORD, most=60)
+    request_id = Text(required=True, pattern=REQUEST_ID, most=64)
+    errors: fields.List[Any] = fields.List(
+        fields.Nested(ProblemErrorSchema),
+        required=True,
+        validate=validate.Length(max=MOST_ERRORS),
+    )

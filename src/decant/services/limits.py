@@ -64,8 +64,14 @@ class Limits:
         if caller not in self._due and len(self._due) >= MOST_CALLERS:
             self._forget(now)
         self._due[caller] = due
-        remaining = int((WINDOW - (due - now)) / step + 1e-6)
-        return Allowance(self._per_minute, remaining, math.ceil(due - now))
+        return self._allowance(due - now)
+
+    def left(self, caller: str) -> Allowance | None:
+        """Say what `caller` may still do, counting nothing; None where there is no limit."""
+        if not self._per_minute:
+            return None
+        now = self._clock()
+        return self._allowance(max(self._due.get(caller, now) - now, 0.0))
 
     def spend_sign_in(self, name: str, address: str) -> None:
         """Count one attempt to sign in, per name and per address; raise `TooMany`."""
@@ -74,6 +80,11 @@ class Limits:
                 reset = self._windows.get_window_stats(self._sign_ins, key).reset_time
                 wait = max(1, math.ceil(reset - time.time()))
                 raise TooMany("too many attempts to sign in; wait a little", wait)
+
+    def _allowance(self, spent: float) -> Allowance:
+        """What is left of a bucket that takes `spent` seconds to be full again."""
+        remaining = int((WINDOW - spent) * self._per_minute / WINDOW + 1e-6)
+        return Allowance(self._per_minute, remaining, math.ceil(spent))
 
     def _forget(self, now: float) -> None:
         idle = [caller for caller, due in self._due.items() if due <= now]

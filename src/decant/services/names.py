@@ -12,6 +12,10 @@ PERSON_OR_ORG: Final = "^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 API: Final = "^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 RULESET: Final = API
 LABEL: Final = "^(?![0-9]+$)[a-z0-9][a-z0-9._-]{0,99}$"
+FULL_API: Final = f"^{PERSON_OR_ORG.strip('^$')}/{API.strip('^$')}$"
+LONGEST: Final = 64
+LONGEST_LABEL: Final = 100
+LONGEST_FULL_API: Final = 2 * LONGEST + 1
 
 # Words the hub's own pages need, or that would read as somebody official.
 RESERVED: Final = frozenset({

@@ -76,6 +76,7 @@ def judge(examined: Examination, policy: Policy, *, override: str | None = None)
     )
 
 
+MOST_REASONS = 5  # one of each kind of claim
 _WEIGHT = (Verdict.FAIL, Verdict.NOT_EVALUATED, Verdict.WARN)
 # fmt: off
 _BREAKS = {

@@ -33,7 +33,7 @@ PUT_UP: Final[dict[str, Any]] = {
     "in": "header",
     "name": "If-None-Match",
     "description": "`*` puts the label up, if there is none of that name.",
-    "schema": {"type": "string", "pattern": r"^\*$"},
+    "schema": {"type": "string", "pattern": r"^\*$", "maxLength": 1},
 }
 
 

@@ -21,6 +21,7 @@ from decant.api.v1.schemas.revisions import (
     RevisionPageSchema,
     RevisionSchema,
 )
+from decant.contract import DEFAULT_LIMITS
 from decant.problems import MEDIA_TYPE
 from decant.services import documents, revisions
 from decant.services.access import ApiName
@@ -58,11 +59,12 @@ MEDIA_TYPES: Final = {
     Format.JSON: "application/json",
     Format.YAML: "application/yaml; charset=utf-8",  # RFC 9512 §2.1
 }
+DOCUMENT: Final = {"type": "string", "format": "binary", "maxLength": DEFAULT_LIMITS.file_bytes}
 RAW: Final[dict[str, Any]] = {
     "description": "The document itself, JSON or YAML.",
     "required": True,
     "content": {
-        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        "application/octet-stream": {"schema": DOCUMENT},
     },
 }
 

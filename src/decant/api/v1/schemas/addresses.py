@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
+
+LONGEST: Final = 400
 
 
 class Address(fields.String):
@@ -12,7 +14,11 @@ class Address(fields.String):
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        super().__init__(required=True, metadata={"format": "uri-reference"})
+        super().__init__(
+            required=True,
+            validate=validate.Length(max=LONGEST),
+            metadata={"format": "uri-reference"},
+        )
 
     def get_value(self, obj: Any, *_args: Any, **_kwargs: Any) -> str:
         """Write the address of a value, or of the one whose facts it holds."""

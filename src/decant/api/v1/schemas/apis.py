@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from marshmallow import fields
 
@@ -11,6 +11,9 @@ from decant.api.pages import PageAnswer
 from decant.services import names
 from decant.services.access import Visibility
 
+from . import parts
+
+LONGEST_DESCRIPTION: Final = 5000
 NAME_RULE = (
     "must be 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning and ending with a letter or digit"
 )
@@ -22,6 +25,7 @@ class ApiCreateSchema(Body):
     name = Text(
         required=True,
         pattern=names.API,
+        most=names.LONGEST,
         says=NAME_RULE,
         metadata={
             "description": "Never changes, and is never given again in this org.",
@@ -29,7 +33,10 @@ class ApiCreateSchema(Body):
         },
     )
     description = Text(
-        most=5000, lines=True, load_default="", metadata={"examples": ["Pets, and their names."]}
+        most=LONGEST_DESCRIPTION,
+        lines=True,
+        load_default="",
+        metadata={"examples": ["Pets, and their names."]},
     )
     visibility = Choice(Visibility, load_default=Visibility.PRIVATE)
 
@@ -42,16 +49,16 @@ class ApiPatchSchema(Body):
 
         openapi: ClassVar[dict[str, Any]] = {"minProperties": 1}
 
-    description = Text(most=5000, lines=True)
+    description = Text(most=LONGEST_DESCRIPTION, lines=True)
     visibility = Choice(Visibility)
 
 
 class ApiSchema(Answer):
     """A named contract over time."""
 
-    org = fields.String(required=True)
-    name = fields.String(required=True)
-    description = fields.String(required=True)
+    org = parts.org()
+    name = parts.api()
+    description = Text(required=True, most=LONGEST_DESCRIPTION, lines=True)
     visibility = Choice(Visibility, required=True)
     revision_count = Whole(
         required=True, least=0, metadata={"description": "Also the number of the newest revision."}

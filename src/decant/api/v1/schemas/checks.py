@@ -5,18 +5,20 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from decant.api.fields import Answer, Body, Choice, Flag, Text, Time, Whole
 from decant.api.pages import PageAnswer
 from decant.api.schemas import ProblemSchema
-from decant.services import names
+from decant.contract import DEFAULT_LIMITS
+from decant.services import names, verdicts, waivers
 from decant.services.access import Visibility
 from decant.services.uploads import MAIN
 from decant.services.verdicts import Verdict
 
+from . import parts
 from .addresses import Address
-from .policies import LABEL_RULE, AppliedPolicySchema
+from .policies import LABEL_RULE, PATTERN, AppliedPolicySchema
 from .reports import (
     ChangeCountsSchema,
     FindingCountsSchema,
@@ -33,8 +35,12 @@ if TYPE_CHECKING:
 
 REF: Final = "^(?:sha256:[0-9a-f]{12,64}|[a-z0-9][a-z0-9._-]{0,99})$"
 REF_RULE: Final = "must be a revision's number, a label, or 'sha256:' and 12 or more hex digits"
+LONGEST_REF: Final = 100
 WEB_URL: Final = r"^https?://[!-~]{1,1990}$"
-MOST_FILES: Final = 10_000
+LONGEST_WEB_URL: Final = 1998
+LONGEST_COMMIT: Final = 100
+LONGEST_BRANCH: Final = 250
+MOMENT: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z$"
 
 
 class CheckKind(StrEnum):
@@ -53,9 +59,12 @@ class Texts(fields.Field[dict[str, str]]):
         """Write the component."""
         return {
             "type": "object",
-            "additionalProperties": {"type": "string"},
+            "additionalProperties": {
+                "type": "string",
+                "maxLength": DEFAULT_LIMITS.file_bytes,
+            },
             "minProperties": 1,
-            "maxProperties": MOST_FILES,
+            "maxProperties": DEFAULT_LIMITS.files,
             "description": "The text of each file, by its relative path with `/`.",
             "examples": [{"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"}],
         }
@@ -63,23 +72,24 @@ class Texts(fields.Field[dict[str, str]]):
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> dict[str, str]:
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
             raise self.make_error("invalid")
-        if not 1 <= len(value) <= MOST_FILES:
+        if not 1 <= len(value) <= DEFAULT_LIMITS.files:
             raise self.make_error("count")
         return value
 
     default_error_messages = {  # noqa: RUF012 - as marshmallow types it
         "invalid": "must be an object with a text for each path",
-        "count": f"must have 1 to {MOST_FILES} files",
+        "count": f"must have 1 to {DEFAULT_LIMITS.files} files",
     }
 
 
 class SourceSchema(Body):
     """Where the files come from, as the pusher says; the hub has not verified it."""
 
-    commit = Text(most=100, load_default=None, allow_none=True)
-    branch = Text(most=250, load_default=None, allow_none=True)
+    commit = Text(most=LONGEST_COMMIT, load_default=None, allow_none=True)
+    branch = Text(most=LONGEST_BRANCH, load_default=None, allow_none=True)
     url = Text(
         pattern=WEB_URL,
+        most=LONGEST_WEB_URL,
         says="must be an http or https address",
         load_default=None,
         allow_none=True,
@@ -104,6 +114,7 @@ class UploadSchema(Body):
     )
     label = Text(
         pattern=names.LABEL,
+        most=names.LONGEST_LABEL,
         says=LABEL_RULE,
         load_default=MAIN,
         metadata={"description": "The label that the push moves, or would move."},
@@ -111,7 +122,7 @@ class UploadSchema(Body):
     source = fields.Nested(SourceSchema, load_default=None, allow_none=True)
     override_reason = Text(
         least=1,
-        most=2000,
+        most=parts.LONGEST_REASON,
         lines=True,
         load_default=None,
         allow_none=True,
@@ -125,6 +136,7 @@ class UploadSchema(Body):
     )
     base = Text(
         pattern=REF,
+        most=LONGEST_REF,
         says=REF_RULE,
         load_default=None,
         allow_none=True,
@@ -135,7 +147,7 @@ class UploadSchema(Body):
     )
     review = Text(
         least=1,
-        most=2000,
+        most=parts.LONGEST_REASON,
         lines=True,
         load_default=None,
         allow_none=True,
@@ -161,61 +173,67 @@ class CheckCountsSchema(Answer):
 class WaiverShortSchema(Answer):
     """A waiver that was in force, in short."""
 
-    id = fields.String(required=True)
-    rule = fields.String(required=True, allow_none=True)
-    fingerprint = fields.String(required=True, allow_none=True)
-    pointer = fields.String(required=True, allow_none=True)
-    label = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True)
-    author = fields.String(required=True)
-    approver = fields.String(required=True, allow_none=True)
-    expires_at = fields.String(required=True)
+    id = parts.uuid()
+    rule = Text(required=True, allow_none=True, most=parts.LONGEST_RULE)
+    fingerprint = parts.fingerprint(allow_none=True)
+    pointer = Text(required=True, allow_none=True, most=parts.LONGEST_PLACE)
+    label = Text(required=True, allow_none=True, pattern=PATTERN, most=names.LONGEST_LABEL)
+    reason = parts.reason()
+    author = parts.person()
+    approver = parts.person(allow_none=True)
+    expires_at = Text(required=True, pattern=MOMENT, most=24, metadata={"format": "date-time"})
+
+
+def _waivers() -> fields.List[Any]:
+    return fields.List(
+        fields.Nested(WaiverShortSchema),
+        required=True,
+        validate=validate.Length(max=waivers.MOST),
+    )
 
 
 class WaiversSchema(Answer):
     """The waivers that were in force: those that let something pass, and the others."""
 
-    used = fields.List(fields.Nested(WaiverShortSchema), required=True)
-    unused = fields.List(fields.Nested(WaiverShortSchema), required=True)
+    used = _waivers()
+    unused = _waivers()
 
 
 class CheckSummarySchema(Answer):
     """A document judged against a base, in short."""
 
-    id = fields.String(required=True)
+    id = parts.uuid()
     kind = Choice(CheckKind, required=True)
     verdict = Choice(Verdict, required=True)
     reasons = fields.List(
-        fields.String(),
+        Text(most=100),
         required=True,
+        validate=validate.Length(max=verdicts.MOST_REASONS),
         metadata={"description": "Why not simply `pass`, the weightiest first."},
     )
-    label = fields.String(required=True, allow_none=True)
-    base = fields.Integer(
-        required=True,
+    label = parts.label(allow_none=True)
+    base = parts.number(
         allow_none=True,
         metadata={"description": "The number of the revision it was compared with."},
     )
-    revision = fields.Integer(
-        required=True,
+    revision = parts.number(
         allow_none=True,
         metadata={"description": "The number of the revision that was let in."},
     )
-    digest = fields.String(required=True)
+    digest = parts.digest()
     policy = fields.Nested(
         AppliedPolicySchema, required=True, metadata={"description": "What it was judged by."}
     )
-    engine = fields.String(required=True, metadata={"description": "The engine's version."})
+    engine = parts.engine(metadata={"description": "The engine's version."})
     counts = fields.Nested(CheckCountsSchema, required=True)
     required_bump = bump()
     score = fields.Nested(CheckScoreSchema, required=True, allow_none=True)
-    override_reason = fields.String(required=True, allow_none=True)
-    review = fields.UUID(
-        required=True,
+    override_reason = parts.reason(allow_none=True)
+    review = parts.uuid(
         allow_none=True,
         metadata={"description": "The review that its push waits for, or waited for."},
     )
-    checked_by = fields.String(required=True)
+    checked_by = parts.person()
     created_at = Time(required=True)
     url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/checks/{it.id}")
     html_url = Address("/{it.api.org}/{it.api.api}/checks/{it.id}")

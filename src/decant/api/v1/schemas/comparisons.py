@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from decant.api.fields import Answer, Body, Choice, Text, Whole
+from decant.api.fields import Answer, Body, Choice, Text
 from decant.contract import Profile
 from decant.contract import Verdict as Outcome
 from decant.services.uploads import MAIN
 
-from .checks import REF, REF_RULE
+from . import parts
+from .checks import LONGEST_REF, REF, REF_RULE
 from .reports import ChangeCountsSchema, ChangeSchema, GapSchema, bump
 
 
@@ -19,10 +20,17 @@ class ComparisonQuery(Body):
     older = Text(
         required=True,
         pattern=REF,
+        most=LONGEST_REF,
         says=REF_RULE,
         metadata={"description": "A ref.", "examples": ["1"]},
     )
-    newer = Text(pattern=REF, says=REF_RULE, load_default=MAIN, metadata={"description": "A ref."})
+    newer = Text(
+        pattern=REF,
+        most=LONGEST_REF,
+        says=REF_RULE,
+        load_default=MAIN,
+        metadata={"description": "A ref."},
+    )
     profile = Choice(
         Profile, load_default=Profile.WIRE, metadata={"description": "Whose eyes compare."}
     )
@@ -31,8 +39,8 @@ class ComparisonQuery(Body):
 class ComparisonSchema(Answer):
     """What one revision changes over another, worst changes first."""
 
-    older = Whole(required=True, least=1, metadata={"description": "The number of a revision."})
-    newer = Whole(required=True, least=1, metadata={"description": "The number of a revision."})
+    older = parts.number(metadata={"description": "The number of a revision."})
+    newer = parts.number(metadata={"description": "The number of a revision."})
     verdict = Choice(
         Outcome,
         called="Outcome",  # `Verdict` is what a check says
@@ -44,4 +52,4 @@ class ComparisonSchema(Answer):
     required_bump = bump()
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
     not_evaluated = fields.List(fields.Nested(GapSchema), required=True)
-    engine_version = fields.String(required=True)
+    engine_version = parts.engine()

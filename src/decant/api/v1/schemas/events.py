@@ -7,17 +7,17 @@ from marshmallow import fields
 from decant.api.fields import Answer, Time
 from decant.api.pages import PageAnswer
 
+from . import parts
+
 
 class EventSchema(Answer):
     """Something that happened."""
 
-    id = fields.String(required=True)
-    kind = fields.String(required=True, metadata={"examples": ["revision.published"]})
-    org = fields.String(required=True)
-    api = fields.String(required=True, allow_none=True)
-    actor = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who did it, by name."}
-    )
+    id = parts.uuid()
+    kind = parts.code(metadata={"examples": ["revision.published"]})
+    org = parts.org()
+    api = parts.api(allow_none=True)
+    actor = parts.person(allow_none=True, metadata={"description": "Who did it, by name."})
     facts = fields.Dict(
         keys=fields.String(), required=True, metadata={"description": "Depend on the kind."}
     )

@@ -7,6 +7,8 @@ from marshmallow import fields
 from decant.api.fields import Answer, Body, Time, Whole
 from decant.api.pages import PageAnswer
 
+from . import parts
+
 
 class LabelPutSchema(Body):
     """Where a label is to be."""
@@ -22,13 +24,11 @@ class LabelPutSchema(Body):
 class LabelSchema(Answer):
     """A movable name for a revision."""
 
-    name = fields.String(required=True)
-    revision = Whole(
-        required=True, least=1, metadata={"description": "The number of the revision."}
-    )
-    digest = fields.String(required=True)
+    name = parts.label()
+    revision = parts.number(metadata={"description": "The number of the revision."})
+    digest = parts.digest()
     version = Whole(required=True, least=1, metadata={"description": "Rises with each move."})
-    moved_by = fields.String(required=True)
+    moved_by = parts.person()
     moved_at = Time(required=True)
 
 
@@ -41,13 +41,9 @@ class LabelPageSchema(PageAnswer):
 class MoveSchema(Answer):
     """One move of a label, by the numbers of revisions."""
 
-    older = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Null when it was put up."}
-    )
-    newer = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Null when it was taken down."}
-    )
-    moved_by = fields.String(required=True)
+    older = parts.number(allow_none=True, metadata={"description": "Null when it was put up."})
+    newer = parts.number(allow_none=True, metadata={"description": "Null when it was taken down."})
+    moved_by = parts.person()
     moved_at = Time(required=True)
 
 

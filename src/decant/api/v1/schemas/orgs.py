@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from marshmallow import fields
 
@@ -11,7 +11,10 @@ from decant.api.pages import PageAnswer
 from decant.services import names
 from decant.services.access import Role
 
+from . import parts
 from .users import NAME_RULE
+
+LONGEST_TITLE: Final = 200
 
 
 class OrgCreateSchema(Body):
@@ -20,6 +23,7 @@ class OrgCreateSchema(Body):
     name = Text(
         required=True,
         pattern=names.PERSON_OR_ORG,
+        most=names.LONGEST,
         says=NAME_RULE,
         metadata={
             "description": "Lower case; never changes, and is never given again.",
@@ -27,7 +31,7 @@ class OrgCreateSchema(Body):
         },
     )
     title = Text(
-        most=200,
+        most=LONGEST_TITLE,
         load_default="",
         metadata={"description": "As people write it.", "examples": ["Acme Corporation"]},
     )
@@ -41,14 +45,14 @@ class OrgPatchSchema(Body):
 
         openapi: ClassVar[dict[str, Any]] = {"minProperties": 1}
 
-    title = Text(most=200, metadata={"examples": ["Acme, Inc."]})
+    title = Text(most=LONGEST_TITLE, metadata={"examples": ["Acme, Inc."]})
 
 
 class OrgSchema(Answer):
     """An owner of APIs."""
 
-    name = fields.String(required=True)
-    title = fields.String(required=True)
+    name = parts.org()
+    title = Text(required=True, most=LONGEST_TITLE)
     role = Choice(
         Role,
         required=True,
@@ -75,7 +79,7 @@ class MemberPutSchema(Body):
 class MemberSchema(Answer):
     """A person's standing in an org."""
 
-    user = fields.String(required=True, metadata={"description": "The user's name."})
+    user = parts.person(metadata={"description": "The user's name."})
     role = Choice(Role, required=True)
     version = Whole(required=True, least=1, metadata={"description": "Rises with each change."})
     created_at = Time(required=True)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import fields, validate
 
-from decant.api.fields import Answer, Body, Choice, Flag, Text, Whole
+from decant.api.fields import Answer, Body, Choice, Flag, FreeText, Text, Whole
 from decant.contract import Profile
 from decant.services import names
 from decant.services.levels import Adoption, Gravity, LabelStances, Level, Said, Stance
 from decant.services.uploads import MAIN
+
+from . import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,7 @@ LABEL_RULE: Final = (
 PATTERN: Final = r"^[a-z0-9._*-]{1,100}$"
 PATTERN_RULE: Final = "must be a label in which `*` stands for any characters"
 RULESET: Final = r"^[a-z0-9][a-z0-9._/-]{0,99}(@[1-9][0-9]{0,8})?$"
+LONGEST_RULESET: Final = 110
 RULESET_RULE: Final = "must be the name of a pack, or of a ruleset of the org, with `@number`"
 BREAKING: Final = "What a breaking change does to a push."
 INVALID: Final = "What an error in the document does to a push."
@@ -33,6 +36,7 @@ SEVERITIES: Final = "How much single rules matter; of all levels the gravest cou
 LABELS: Final = "Other stances for some labels; the first pattern that matches speaks."
 MOST_ENTRIES: Final = 50
 MOST_RULES: Final = 500
+LEVELS: Final = len(Level)
 
 
 def _about(words: str) -> dict[str, str]:
@@ -45,6 +49,7 @@ class AdoptionSchema(Body):
     ruleset = Text(
         required=True,
         pattern=RULESET,
+        most=LONGEST_RULESET,
         says=RULESET_RULE,
         metadata={
             "description": (
@@ -64,7 +69,11 @@ class LabelStancesSchema(Body):
     """Stances for pushes to some labels; what is left out is as for all others."""
 
     pattern = Text(
-        required=True, pattern=PATTERN, says=PATTERN_RULE, metadata={"examples": ["pr-*"]}
+        required=True,
+        pattern=PATTERN,
+        most=names.LONGEST_LABEL,
+        says=PATTERN_RULE,
+        metadata={"examples": ["pr-*"]},
     )
     breaking = Choice(Stance, load_default=None, allow_none=True)
     invalid = Choice(Stance, load_default=None, allow_none=True)
@@ -119,11 +128,19 @@ class PolicySchema(Answer):
     new_only = Flag(required=True, allow_none=True, metadata=_about(NEW_ONLY))
     four_eyes = Flag(required=True, allow_none=True, metadata=_about(FOUR_EYES))
     rulesets = fields.List(
-        fields.Nested(AdoptionSchema), required=True, allow_none=True, metadata=_about(RULESETS)
+        fields.Nested(AdoptionSchema),
+        required=True,
+        allow_none=True,
+        validate=validate.Length(max=MOST_ENTRIES),
+        metadata=_about(RULESETS),
     )
     severities = Severities(required=True, allow_none=True, metadata=_about(SEVERITIES))
     labels = fields.List(
-        fields.Nested(LabelStancesSchema), required=True, allow_none=True, metadata=_about(LABELS)
+        fields.Nested(LabelStancesSchema),
+        required=True,
+        allow_none=True,
+        validate=validate.Length(max=MOST_ENTRIES),
+        metadata=_about(LABELS),
     )
     version = Whole(required=True, least=1, metadata=_about("Rises with each change."))
 
@@ -137,7 +154,12 @@ class AppliedPolicySchema(Answer):
     profile = Choice(Profile, required=True, metadata=_about(PROFILE))
     new_only = Flag(required=True, metadata=_about(NEW_ONLY))
     four_eyes = Flag(required=True, metadata=_about(FOUR_EYES))
-    rulesets = fields.List(fields.Nested(AdoptionSchema), required=True, metadata=_about(RULESETS))
+    rulesets = fields.List(
+        fields.Nested(AdoptionSchema),
+        required=True,
+        validate=validate.Length(max=LEVELS * MOST_ENTRIES),
+        metadata=_about(RULESETS),
+    )
     severities = Severities(required=True, metadata=_about(SEVERITIES))
 
 
@@ -146,6 +168,7 @@ class LabelQuery(Body):
 
     label = Text(
         pattern=names.LABEL,
+        most=names.LONGEST_LABEL,
         says=LABEL_RULE,
         load_default=MAIN,
         metadata=_about("The label that a push would move."),
@@ -188,7 +211,7 @@ class EffectiveFlagSchema(Answer):
 class EffectiveAdoptionSchema(Answer):
     """A ruleset to judge by, and who insists on it."""
 
-    ruleset = fields.String(required=True)
+    ruleset = Text(required=True, pattern=RULESET, most=LONGEST_RULESET)
     report_only = Flag(required=True)
     level = origin()
 
@@ -196,7 +219,7 @@ class EffectiveAdoptionSchema(Answer):
 class EffectiveSeveritySchema(Answer):
     """How much a rule matters, and who insists on it."""
 
-    rule = fields.String(required=True)
+    rule = FreeText(required=True)
     severity = Choice(Gravity, required=True)
     level = origin()
 
@@ -204,7 +227,7 @@ class EffectiveSeveritySchema(Answer):
 class EffectivePolicySchema(Answer):
     """What a push to a label must pass, each value with the level it comes from."""
 
-    label = fields.String(required=True)
+    label = parts.label()
     breaking = fields.Nested(EffectiveStanceSchema, required=True, metadata=_about(BREAKING))
     invalid = fields.Nested(EffectiveStanceSchema, required=True, metadata=_about(INVALID))
     lint = fields.Nested(EffectiveStanceSchema, required=True, metadata=_about(LINT))
@@ -212,10 +235,16 @@ class EffectivePolicySchema(Answer):
     new_only = fields.Nested(EffectiveFlagSchema, required=True, metadata=_about(NEW_ONLY))
     four_eyes = fields.Nested(EffectiveFlagSchema, required=True, metadata=_about(FOUR_EYES))
     rulesets = fields.List(
-        fields.Nested(EffectiveAdoptionSchema), required=True, metadata=_about(RULESETS)
+        fields.Nested(EffectiveAdoptionSchema),
+        required=True,
+        validate=validate.Length(max=LEVELS * MOST_ENTRIES),
+        metadata=_about(RULESETS),
     )
     severities = fields.List(
-        fields.Nested(EffectiveSeveritySchema), required=True, metadata=_about(SEVERITIES)
+        fields.Nested(EffectiveSeveritySchema),
+        required=True,
+        validate=validate.Length(max=LEVELS * MOST_RULES),
+        metadata=_about(SEVERITIES),
     )
 
 

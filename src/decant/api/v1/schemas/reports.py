@@ -7,12 +7,16 @@ describe them, because dumping thousands of them again would take longer than fi
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from decant.api.fields import Answer, Choice, Flag
+from decant.api.fields import Answer, Choice, Flag, FreeText, Pointer
 from decant.contract import Bump, Effect, Level, Polarity, Severity
+
+from . import parts
+
+MOST_GUARDS: Final = 20
 
 
 class Stored(fields.List[Any]):
@@ -29,32 +33,26 @@ class FoundBy(StrEnum):
     LINT = "lint"
 
 
-def waiver_id() -> fields.String:
+def waiver_id() -> fields.UUID:
     """The field that says what let it pass."""
-    return fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "The id of the waiver that lets it pass."},
+    return parts.uuid(
+        allow_none=True, metadata={"description": "The id of the waiver that lets it pass."}
     )
 
 
 class FindingSchema(Answer):
     """A fault in a document: which rule, how much it matters, where, and what to do."""
 
-    rule = fields.String(required=True)
+    rule = FreeText(required=True)
     severity = Choice(Severity, required=True)
-    message = fields.String(required=True)
-    hint = fields.String(required=True, allow_none=True)
-    pointer = fields.String(
-        required=True, metadata={"description": "A JSON pointer (RFC 6901) into the file."}
-    )
-    file = fields.String(required=True, allow_none=True)
-    line = fields.Integer(required=True, allow_none=True)
-    column = fields.Integer(required=True, allow_none=True)
+    message = FreeText(required=True)
+    hint = FreeText(required=True, allow_none=True)
+    pointer = Pointer(required=True, metadata={"description": "Into the file."})
+    file = parts.file(allow_none=True)
+    line = parts.position()
+    column = parts.position()
     found_by = Choice(FoundBy, required=True)
-    fingerprint = fields.String(
-        required=True, metadata={"description": "Survives rewording and moved lines."}
-    )
+    fingerprint = parts.fingerprint(metadata={"description": "Survives rewording and moved lines."})
     is_new = Flag(
         required=True, metadata={"description": "False if the base has it, too: it is debt."}
     )
@@ -68,25 +66,25 @@ class FindingSchema(Answer):
 class PlaceSchema(Answer):
     """A place in a document as it was pushed; lines and columns count from 1."""
 
-    pointer = fields.String(required=True)
-    file = fields.String(required=True, allow_none=True)
-    line = fields.Integer(required=True, allow_none=True)
-    column = fields.Integer(required=True, allow_none=True)
+    pointer = Pointer(required=True)
+    file = parts.file(allow_none=True)
+    line = parts.position()
+    column = parts.position()
 
 
 class OperationNameSchema(Answer):
     """An operation, by its method and path."""
 
-    method = fields.String(required=True)
-    path = fields.String(required=True)
+    method = FreeText(required=True)
+    path = FreeText(required=True)
 
 
 class UseSchema(Answer):
     """One operation that a change reaches, and how it weighs there."""
 
-    method = fields.String(required=True)
-    path = fields.String(required=True)
-    place = fields.String(required=True)
+    method = FreeText(required=True)
+    path = FreeText(required=True)
+    place = FreeText(required=True)
     polarity = Choice(Polarity, required=True)
     severity = Choice(Level, required=True)
 
@@ -94,23 +92,21 @@ class UseSchema(Answer):
 class ChangeSchema(Answer):
     """One edit between two documents, weighed by the worst of its uses."""
 
-    kind = fields.String(required=True, metadata={"examples": ["enum-value-removed"]})
+    kind = parts.code(metadata={"examples": ["enum-value-removed"]})
     severity = Choice(Level, required=True)
     effect = Choice(Effect, required=True)
     polarity = Choice(Polarity, required=True)
-    message = fields.String(required=True)
-    why = fields.String(required=True)
-    fix = fields.String(required=True)
-    guards = fields.List(fields.String(), required=True)
+    message = FreeText(required=True)
+    why = FreeText(required=True)
+    fix = FreeText(required=True)
+    guards = fields.List(parts.code(), required=True, validate=validate.Length(max=MOST_GUARDS))
     operations = fields.List(fields.Nested(OperationNameSchema), required=True)
     uses = fields.List(fields.Nested(UseSchema), required=True)
     older = fields.Nested(PlaceSchema, required=True, allow_none=True)
     newer = fields.Nested(PlaceSchema, required=True, allow_none=True)
     before = fields.Raw(required=True, allow_none=True, metadata={"description": "Any JSON value."})
     after = fields.Raw(required=True, allow_none=True, metadata={"description": "Any JSON value."})
-    fingerprint = fields.String(
-        required=True, metadata={"description": "Survives rewording and reordering."}
-    )
+    fingerprint = parts.fingerprint(metadata={"description": "Survives rewording and reordering."})
 
 
 class JudgedChangeSchema(ChangeSchema):
@@ -122,25 +118,25 @@ class JudgedChangeSchema(ChangeSchema):
 class GapSchema(Answer):
     """A part that could not be compared, and why; it never counts as a pass."""
 
-    pointer = fields.String(required=True)
-    reason = fields.String(required=True)
+    pointer = Pointer(required=True)
+    reason = FreeText(required=True)
 
 
 class FindingCountsSchema(Answer):
     """How many findings there are, by severity."""
 
-    error = fields.Integer(required=True)
-    warning = fields.Integer(required=True)
-    info = fields.Integer(required=True)
+    error = parts.count()
+    warning = parts.count()
+    info = parts.count()
 
 
 class ChangeCountsSchema(Answer):
     """How many changes there are, by level."""
 
-    breaking = fields.Integer(required=True)
-    risky = fields.Integer(required=True)
-    safe = fields.Integer(required=True)
-    docs = fields.Integer(required=True)
+    breaking = parts.count()
+    risky = parts.count()
+    safe = parts.count()
+    docs = parts.count()
 
 
 def bump() -> Choice[Bump]:

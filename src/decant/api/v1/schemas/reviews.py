@@ -4,58 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import fields, post_load, validate
 
-from decant.api.fields import Answer, Body, Choice, Text, Time, Whole
+from decant.api.fields import Answer, Body, Choice, FreeText, Text, Time
 from decant.api.pages import ByNumber, PageAnswer
-from decant.services import decisions
+from decant.services import decisions, verdicts
 from decant.services.decisions import Decision
 from decant.services.reviews import State
 from decant.services.verdicts import Verdict
 
+from . import parts
 from .addresses import Address
-
-LONGEST_NOTE = 2000
 
 
 class ReviewSchema(Answer):
     """A push that waits for a maintainer, or did: its revision is stored, the label stayed."""
 
-    id = fields.UUID(required=True)
+    id = parts.uuid()
     state = Choice(State, called="ReviewState", required=True)
-    label = fields.String(
-        required=True, metadata={"description": "The label that moves if it is let in."}
-    )
-    head = Whole(
-        required=True,
-        least=1,
+    label = parts.label(metadata={"description": "The label that moves if it is let in."})
+    head = parts.number(
         allow_none=True,
         metadata={
             "description": "The revision that the label was on when the push was judged; null "
             "if there was no such label."
         },
     )
-    revision = Whole(
-        required=True, least=1, metadata={"description": "The number of the revision that waits."}
-    )
-    digest = fields.String(required=True)
-    check = fields.UUID(
-        required=True, metadata={"description": "The check that says what is wrong with it."}
-    )
+    revision = parts.number(metadata={"description": "The number of the revision that waits."})
+    digest = parts.digest()
+    check = parts.uuid(metadata={"description": "The check that says what is wrong with it."})
     verdict = Choice(Verdict, required=True, metadata={"description": "What the check says."})
-    reasons = fields.List(fields.String(), required=True)
-    reason = fields.String(
-        required=True, allow_none=True, metadata={"description": "Why it was asked for."}
+    reasons = fields.List(
+        FreeText(), required=True, validate=validate.Length(max=verdicts.MOST_REASONS)
     )
-    asked_by = fields.String(required=True)
+    reason = parts.reason(allow_none=True, metadata={"description": "Why it was asked for."})
+    asked_by = parts.person()
     created_at = Time(required=True)
-    decided_by = fields.String(
-        required=True, allow_none=True, metadata={"description": "Null if it was superseded."}
+    decided_by = parts.person(
+        allow_none=True, metadata={"description": "Null if it was superseded."}
     )
     decided_at = Time(required=True, allow_none=True)
-    note = fields.String(
-        required=True, allow_none=True, metadata={"description": "What the decider says to it."}
-    )
+    note = parts.reason(allow_none=True, metadata={"description": "What the decider says to it."})
     url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/reviews/{it.id}")
     html_url = Address("/{it.api.org}/{it.api.api}/reviews/{it.id}")
 
@@ -80,7 +69,7 @@ class DecisionPutSchema(Body):
     decision = Choice(decisions.Choice, called="Decision", required=True)
     note = Text(
         least=1,
-        most=LONGEST_NOTE,
+        most=parts.LONGEST_REASON,
         lines=True,
         load_default=None,
         allow_none=True,

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from marshmallow import fields
 
-from decant.api.fields import Answer, Body, Choice, Flag, Text, Time, Whole
+from decant.api.fields import Answer, Body, Choice, Flag, FreeText, Text, Time, Whole
 from decant.api.pages import PageAnswer
-from decant.services import names
+from decant.services import names, revisions
 from decant.services.access import Visibility
 from decant.services.documents import Form, Format
 from decant.services.uploads import MAIN
 
+from . import parts
 from .addresses import Address
-from .checks import CheckSchema, Texts
+from .checks import (
+    LONGEST_BRANCH,
+    LONGEST_COMMIT,
+    LONGEST_WEB_URL,
+    WEB_URL,
+    CheckSchema,
+    Texts,
+)
 from .policies import LABEL_RULE
 from .reviews import ReviewSchema
+
+DIALECT: Final = "^[0-9]\\.[0-9]$"
 
 
 class DeclaredSourceSchema(Answer):
     """Where the files came from, as the pusher said; nobody has verified it."""
 
-    commit = fields.String(required=True, allow_none=True)
-    branch = fields.String(required=True, allow_none=True)
-    url = fields.String(required=True, allow_none=True)
+    commit = Text(required=True, allow_none=True, most=LONGEST_COMMIT)
+    branch = Text(required=True, allow_none=True, most=LONGEST_BRANCH)
+    url = Text(required=True, allow_none=True, pattern=WEB_URL, most=LONGEST_WEB_URL)
     dirty = Flag(required=True)
 
 
 class RevisionSchema(Answer):
     """A document accepted into an API: numbered, and never changed."""
 
-    number = Whole(required=True, least=1)
-    digest = fields.String(
-        required=True, metadata={"description": "Over the files: the same push?"}
+    number = parts.number()
+    digest = parts.digest(metadata={"description": "Over the files: the same push?"})
+    canonical = parts.digest(metadata={"description": "Over what they say: the same document?"})
+    dialect = Text(required=True, pattern=DIALECT, most=3, metadata={"examples": ["3.1"]})
+    title = Text(required=True, most=revisions.LONGEST_TITLE, lines=True)
+    version = Text(
+        required=True,
+        most=revisions.LONGEST_VERSION,
+        lines=True,
+        metadata={"description": "`info.version`."},
     )
-    canonical = fields.String(
-        required=True, metadata={"description": "Over what they say: the same document?"}
-    )
-    dialect = fields.String(required=True, metadata={"examples": ["3.1"]})
-    title = fields.String(required=True)
-    version = fields.String(required=True, metadata={"description": "`info.version`."})
-    root = fields.String(
-        required=True, metadata={"description": "The file that the document begins in."}
-    )
+    root = parts.file(metadata={"description": "The file that the document begins in."})
     file_count = Whole(required=True, least=1)
     size = Whole(required=True, least=0, metadata={"description": "Bytes as pushed."})
     operation_count = Whole(required=True, least=0)
@@ -53,9 +64,9 @@ class RevisionSchema(Answer):
             "label was ever on it, and only members of the org see it."
         },
     )
-    labels = fields.List(fields.String(), required=True)
+    labels = fields.List(parts.label(), required=True)
     source = fields.Nested(DeclaredSourceSchema, required=True, allow_none=True)
-    pushed_by = fields.String(required=True)
+    pushed_by = parts.person()
     created_at = Time(required=True)
     url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/revisions/{it.number}")
     docs_url = Address("/docs/{it.api.org}/{it.api.api}/{it.number}")
@@ -95,6 +106,7 @@ class RawUploadQuery(Body):
     )
     label = Text(
         pattern=names.LABEL,
+        most=names.LONGEST_LABEL,
         says=LABEL_RULE,
         load_default=MAIN,
         metadata={"description": "The label that the push moves."},
@@ -105,12 +117,12 @@ class RawUploadQuery(Body):
     )
     override_reason = Text(
         least=1,
-        most=2000,
+        most=parts.LONGEST_REASON,
         metadata={"description": "Lets in what the policy refuses; for maintainers, and kept."},
     )
     review = Text(
         least=1,
-        most=2000,
+        most=parts.LONGEST_REASON,
         metadata={"description": "Why a maintainer should review what the policy would refuse."},
     )
 
@@ -134,21 +146,21 @@ class DocumentQuery(Body):
 class FilesSchema(Answer):
     """Every file of a revision, as it was pushed."""
 
-    root = fields.String(required=True)
+    root = parts.file()
     files = Texts(required=True)
 
 
 class OperationSchema(Answer):
     """One operation of a document."""
 
-    method = fields.String(required=True, metadata={"examples": ["get"]})
-    path = fields.String(
+    method = FreeText(required=True, metadata={"examples": ["get"]})
+    path = FreeText(
         required=True, metadata={"description": "Its path, or the name of its webhook."}
     )
     webhook = Flag(required=True)
-    operation_id = fields.String(required=True, allow_none=True)
-    summary = fields.String(required=True, allow_none=True)
-    tags = fields.List(fields.String(), required=True)
+    operation_id = FreeText(required=True, allow_none=True)
+    summary = FreeText(required=True, allow_none=True)
+    tags = fields.List(FreeText(), required=True)
     deprecated = Flag(required=True)
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from decant.api.fields import Answer, Body, Choice, Flag, QueryWhole, Text, Time, Whole
+from decant.api.fields import Answer, Body, Choice, Flag, FreeText, QueryWhole, Text, Time, Whole
 from decant.api.pages import ByName, PageAnswer
 from decant.contract import Severity
-from decant.services import names
+from decant.services import names, previews
 from decant.services.ruleset_files import MOST_FILES
 from decant.services.uploads import MAIN
 from decant.services.verdicts import Verdict
 
+from . import parts
 from .addresses import Address
 from .checks import Texts
 from .policies import LABEL_RULE
 from .reports import FindingCountsSchema
 
+MOST_PREVIEWS: Final = 30  # each may take a second
 _REVISION: Final = "/api/v1/orgs/{it.name.org}/rulesets/{it.name.ruleset}/revisions/{it.number}"
 
 
@@ -52,21 +54,19 @@ class RulesetUploadSchema(Body):
 class RulesetRevisionSchema(Answer):
     """One revision of a ruleset: numbered, and never changed."""
 
-    ruleset = fields.String(required=True, attribute="name.ruleset")
-    number = Whole(required=True, least=1)
-    digest = fields.String(
-        required=True,
+    ruleset = parts.ruleset(attribute="name.ruleset")
+    number = parts.number()
+    digest = parts.digest(
         metadata={"description": "Over the files and what they extend: the same rules?"},
     )
-    root = fields.String(
-        required=True,
+    root = parts.file(
         attribute="stored.root",
         metadata={"description": "The file that the ruleset begins in."},
     )
-    paths = fields.List(fields.String(), required=True)
+    paths = fields.List(parts.file(), required=True, validate=validate.Length(max=MOST_FILES))
     extends = fields.Dict(
-        keys=fields.String(),
-        values=fields.String(),
+        keys=Text(),
+        values=Text(most=200),
         required=True,
         metadata={
             "description": "Which revision each stored ruleset that it extends was pinned to.",
@@ -80,10 +80,8 @@ class RulesetRevisionSchema(Answer):
         metadata={"description": "How many rules are on."},
     )
     size = Whole(required=True, least=0, metadata={"description": "Bytes as pushed."})
-    engine = fields.String(
-        required=True, metadata={"description": "The version of the engine that read it."}
-    )
-    pushed_by = fields.String(required=True)
+    engine = parts.engine(metadata={"description": "The version of the engine that read it."})
+    pushed_by = parts.person()
     created_at = Time(required=True)
     url = Address(_REVISION)
 
@@ -107,7 +105,7 @@ class RulesetRevisionTextsSchema(RulesetRevisionSchema):
 class RulesetSchema(Answer):
     """A named ruleset of an org, with its newest revision."""
 
-    name = fields.String(required=True, attribute="name.ruleset")
+    name = parts.ruleset(attribute="name.ruleset")
     newest = fields.Nested(RulesetRevisionSchema, required=True)
     created_at = Time(required=True)
     url = Address("/api/v1/orgs/{it.name.org}/rulesets/{it.name.ruleset}")
@@ -132,10 +130,14 @@ class PreviewQuery(ByName):
     """Which documents to hold against a ruleset, a few at a time: each may take a second."""
 
     limit = QueryWhole(
-        least=1, most=30, load_default=10, metadata={"description": "Most items in a page."}
+        least=1,
+        most=MOST_PREVIEWS,
+        load_default=10,
+        metadata={"description": "Most items in a page."},
     )
     label = Text(
         pattern=names.LABEL,
+        most=names.LONGEST_LABEL,
         says=LABEL_RULE,
         load_default=MAIN,
         metadata={
@@ -147,7 +149,7 @@ class PreviewQuery(ByName):
 class TallySchema(Answer):
     """How often one rule complains of a document."""
 
-    rule = fields.String(required=True)
+    rule = FreeText(required=True)
     severity = Choice(Severity, required=True)
     count = Whole(required=True, least=1)
 
@@ -155,13 +157,11 @@ class TallySchema(Answer):
 class PreviewSchema(Answer):
     """What a ruleset alone would find in one API."""
 
-    api = fields.String(
-        required=True,
+    api = parts.api(
         attribute="api.api",
         metadata={"description": "The name of the API in the org."},
     )
-    revision = fields.Integer(
-        required=True,
+    revision = parts.number(
         allow_none=True,
         metadata={"description": "The number of the revision; null if there is nothing to take."},
     )
@@ -178,9 +178,10 @@ class PreviewSchema(Answer):
     worst = fields.List(
         fields.Nested(TallySchema),
         required=True,
+        validate=validate.Length(max=previews.MOST_RULES),
         metadata={"description": "The rules that complain most, the gravest first."},
     )
-    skipped = fields.String(
+    skipped = FreeText(
         required=True,
         allow_none=True,
         metadata={"description": "Why nothing could be judged; null if it was."},
@@ -189,5 +190,7 @@ class PreviewSchema(Answer):
 
 class PreviewPageSchema(PageAnswer):
     """Some APIs of the org, by name."""
+
+    most = MOST_PREVIEWS
 
     items = fields.List(fields.Nested(PreviewSchema), required=True)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from decant.api.fields import Answer, Time, Whole
+from decant.api.fields import Answer, FreeText, Text, Time, Whole
 from decant.api.pages import PageAnswer
 
+from . import parts
 from .reports import Stored
 
 if TYPE_CHECKING:
     from decant.services.scores import ScoreFacts, ScoreSheet
 
+MOST_FIXES: Final = 3
+
 
 class FixSchema(Answer):
     """What would gain most: a rule, what to do, how often, and the points for all of it."""
 
-    rule = fields.String(required=True)
-    hint = fields.String(required=True)
+    rule = FreeText(required=True)
+    hint = FreeText(required=True)
     failing = Whole(required=True, least=1)
     gain = fields.Float(required=True)
 
@@ -28,13 +31,11 @@ class PointsSchema(Answer):
     """How good a document is, from 0 to 100 by its rulesets; never a gate."""
 
     points = Whole(required=True, least=0, most=100)
-    grade = fields.String(required=True, metadata={"examples": ["A"]})
-    level = fields.String(
-        required=True, metadata={"description": "`gold`, `silver`, `bronze`, or empty."}
+    grade = Text(required=True, pattern="^[A-E]$", most=1, metadata={"examples": ["A"]})
+    level = Text(
+        required=True, most=20, metadata={"description": "`gold`, `silver`, `bronze`, or empty."}
     )
-    ruleset = fields.String(
-        required=True, metadata={"description": "The digest of the rules it was scored by."}
-    )
+    ruleset = parts.digest(metadata={"description": "The digest of the rules it was scored by."})
 
 
 class CheckScoreSchema(PointsSchema):
@@ -43,6 +44,7 @@ class CheckScoreSchema(PointsSchema):
     fixes = fields.List(
         fields.Nested(FixSchema),
         required=True,
+        validate=validate.Length(max=MOST_FIXES),
         metadata={"description": "What would gain most, at most three."},
     )
 
@@ -50,17 +52,17 @@ class CheckScoreSchema(PointsSchema):
 class RevisionScoreSchema(PointsSchema):
     """The score of a revision by the rules of its day."""
 
-    revision = Whole(required=True, least=1)
-    engine = fields.String(required=True, metadata={"description": "The engine's version."})
-    check = fields.String(required=True, metadata={"description": "The id of its check."})
+    revision = parts.number()
+    engine = parts.engine(metadata={"description": "The engine's version."})
+    check = parts.uuid(metadata={"description": "The id of its check."})
     created_at = Time(required=True)
 
 
 class MarkSchema(Answer):
     """What one rule found among what it looked at."""
 
-    rule = fields.String(required=True)
-    category = fields.String(required=True)
+    rule = FreeText(required=True)
+    category = parts.code()
     weight = Whole(required=True, least=0)
     targets = Whole(required=True, least=1)
     failing = Whole(required=True, least=0)
@@ -70,13 +72,15 @@ class ScoreSheetSchema(RevisionScoreSchema):
     """A score with all that it is made of."""
 
     categories = fields.Dict(
-        keys=fields.String(),
+        keys=parts.code(),
         values=Whole(least=0, most=100),
         required=True,
         metadata={"description": "The points in each category in which anything was asked."},
     )
     marks = Stored(fields.Nested(MarkSchema), required=True)
-    fixes = Stored(fields.Nested(FixSchema), required=True)
+    fixes = Stored(
+        fields.Nested(FixSchema), required=True, validate=validate.Length(max=MOST_FIXES)
+    )
 
     def get_attribute(self, obj: ScoreSheet, attr: str, default: Any) -> Any:
         """Read the members of the score itself from the facts."""

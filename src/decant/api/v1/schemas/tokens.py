@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
@@ -12,7 +12,11 @@ from decant.services import names
 from decant.services.access import ApiName, Scope
 from decant.services.tokens import DEFAULT_DAYS, MOST_DAYS, Wish
 
-FULL_API_NAME = f"^{names.PERSON_OR_ORG.strip('^$')}/{names.API.strip('^$')}$"
+from . import parts
+
+SECRET: Final = "^dcnt_[0-9A-Za-z]{38}$"  # noqa: S105 - the form of one, not one
+LONGEST_NAME: Final = 100
+GIVEN: Final = {"not": {"type": "null"}}
 
 
 class TokenCreateSchema(Body):
@@ -24,20 +28,20 @@ class TokenCreateSchema(Body):
         openapi: ClassVar[dict[str, Any]] = {
             "not": {
                 "required": ["org", "api"],
-                "properties": {"org": {"type": "string"}, "api": {"type": "string"}},
+                "properties": dict.fromkeys(("org", "api"), GIVEN),
             }
         }
 
     name = Text(
         required=True,
         least=1,
-        most=100,
+        most=LONGEST_NAME,
         metadata={"description": "What it is for.", "examples": ["CI of the shop"]},
     )
     scopes = fields.List(
         Choice(Scope),
         required=True,
-        validate=validate.Length(min=1, max=3),
+        validate=validate.Length(min=1, max=len(Scope)),
         metadata={"description": "How far it reaches.", "examples": [["read", "write"]]},
     )
     expires_in_days = Whole(
@@ -48,12 +52,14 @@ class TokenCreateSchema(Body):
     )
     org = Text(
         pattern=names.PERSON_OR_ORG,
+        most=names.LONGEST,
         allow_none=True,
         load_default=None,
         metadata={"description": "The only org it reaches."},
     )
     api = Text(
-        pattern=FULL_API_NAME,
+        pattern=names.FULL_API,
+        most=names.LONGEST_FULL_API,
         allow_none=True,
         load_default=None,
         metadata={"description": "The only API it reaches, as `org/api`; not with `org`."},
@@ -76,12 +82,12 @@ class TokenCreateSchema(Body):
 class TokenSchema(Answer):
     """A token, without its secret."""
 
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-    hint = fields.String(required=True, metadata={"description": "How its secret begins."})
-    scopes = fields.List(Choice(Scope), required=True)
-    org = fields.String(required=True, allow_none=True)
-    api = fields.String(required=True, allow_none=True)
+    id = parts.uuid()
+    name = Text(required=True, most=LONGEST_NAME)
+    hint = Text(required=True, most=16, metadata={"description": "How its secret begins."})
+    scopes = parts.scopes()
+    org = parts.org(allow_none=True)
+    api = parts.api_of_org(allow_none=True)
     created_at = Time(required=True)
     expires_at = Time(required=True)
     last_used_at = Time(
@@ -93,8 +99,11 @@ class MintedTokenSchema(Answer):
     """A new token and its secret, which is shown this once."""
 
     token = fields.Nested(TokenSchema, required=True)
-    secret = fields.String(
-        required=True, metadata={"description": "`dcnt_…`: keep it, nobody can show it again."}
+    secret = Text(
+        required=True,
+        pattern=SECRET,
+        most=43,
+        metadata={"description": "`dcnt_…`: keep it, nobody can show it again."},
     )
 
 

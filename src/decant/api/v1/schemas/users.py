@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from decant.api.fields import Answer, Body, Choice, Flag, Text, Time
+from decant.api.fields import Answer, Body, Flag, Text, Time
 from decant.services import names, passwords
-from decant.services.access import Scope
+
+from . import parts
 
 NAME_RULE = "must be 1 to 64 of a-z, 0-9 and -, not at the ends"
 
@@ -17,6 +18,7 @@ class UserCreateSchema(Body):
     name = Text(
         required=True,
         pattern=names.PERSON_OR_ORG,
+        most=names.LONGEST,
         says=NAME_RULE,
         metadata={"description": "Lower case; never changes.", "examples": ["ada"]},
     )
@@ -32,7 +34,7 @@ class UserCreateSchema(Body):
 class UserSchema(Answer):
     """A person."""
 
-    name = fields.String(required=True)
+    name = parts.person()
     is_admin = Flag(required=True)
     created_at = Time(required=True)
 
@@ -48,29 +50,27 @@ class WhoAmITokenSchema(Answer):
     """The token a request came with."""
 
     id = fields.UUID(required=True)
-    name = fields.String(required=True)
+    name = parts.person()
     expires_at = Time(required=True)
 
 
 class WhoAmISchema(Answer):
     """Whom the hub takes the caller for, and how far they reach."""
 
-    name = fields.String(required=True, metadata={"description": "The user's name."})
+    name = parts.person(metadata={"description": "The user's name."})
     is_admin = Flag(required=True)
-    scopes = fields.List(Choice(Scope), required=True)
+    scopes = parts.scopes()
     token = fields.Nested(
         WhoAmITokenSchema,
         required=True,
         allow_none=True,
         metadata={"description": "Null for a signed-in session."},
     )
-    org = fields.String(
-        required=True,
+    org = parts.org(
         allow_none=True,
         metadata={"description": "The only org this token reaches; null for all of the user's."},
     )
-    api = fields.String(
-        required=True,
+    api = parts.api_of_org(
         allow_none=True,
         metadata={"description": "The only API this token reaches, as `org/api`."},
     )

@@ -10,13 +10,14 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from decant.api.fields import Answer, Body, Choice, Text, Time
 from decant.api.pages import ByNumber, PageAnswer
+from decant.services import names
 from decant.services.waivers import Plea, State
 
+from . import parts
 from .addresses import Address
 from .policies import PATTERN, PATTERN_RULE
 
 LONGEST_MOMENT: Final = 35
-FINGERPRINT: Final = "^[0-9a-f]{16}$"
 # A JSON pointer (RFC 6901 §3), perhaps after a file and `#`. In it a step that is `*` is any
 # one, and `**` any number of them.
 PLACE: Final = r"^(?=[^\u0000-\u001f\u007f]{1,1000}$)(?:[^#/][^#]*#)?(?:/(?:[^~/]|~[01])*)*$"
@@ -55,20 +56,20 @@ class WaiverCreateSchema(Body):
 
         openapi: ClassVar[dict[str, Any]] = {
             "anyOf": [
-                {"required": [name], "properties": {name: {"type": "string"}}}
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
                 for name in ("rule", "fingerprint")
             ]
         }
 
     rule = Text(
         least=1,
-        most=200,
+        most=parts.LONGEST_RULE,
         load_default=None,
         allow_none=True,
         metadata={"description": RULE, "examples": ["response-property-removed"]},
     )
     fingerprint = Text(
-        pattern=FINGERPRINT,
+        pattern=parts.FINGERPRINT,
         most=16,
         says="must be 16 hexadecimal digits",
         load_default=None,
@@ -77,7 +78,7 @@ class WaiverCreateSchema(Body):
     )
     pointer = Text(
         least=1,
-        most=1000,
+        most=parts.LONGEST_PLACE,
         pattern=PLACE,
         says="must be a JSON pointer, perhaps with `*` and `**` as steps, or `file#/pointer`",
         load_default=None,
@@ -86,7 +87,7 @@ class WaiverCreateSchema(Body):
     )
     label = Text(
         pattern=PATTERN,
-        most=100,
+        most=names.LONGEST_LABEL,
         says=PATTERN_RULE,
         load_default=None,
         allow_none=True,
@@ -95,7 +96,7 @@ class WaiverCreateSchema(Body):
     reason = Text(
         required=True,
         least=1,
-        most=2000,
+        most=parts.LONGEST_REASON,
         lines=True,
         metadata={"description": "Why; everybody who reads the verdict sees it."},
     )
@@ -119,22 +120,22 @@ class WaiverCreateSchema(Body):
 class WaiverSchema(Answer):
     """A waiver: what passes, why, until when, and who says so."""
 
-    id = fields.UUID(required=True)
+    id = parts.uuid()
     state = Choice(State, called="WaiverState", required=True)
     rule = Text(
         required=True,
         allow_none=True,
-        most=200,
+        most=parts.LONGEST_RULE,
         attribute="plea.rule",
         metadata={"description": RULE},
     )
-    fingerprint = fields.String(
-        required=True, allow_none=True, attribute="plea.fingerprint", metadata={"description": WHAT}
+    fingerprint = parts.fingerprint(
+        allow_none=True, attribute="plea.fingerprint", metadata={"description": WHAT}
     )
     pointer = Text(
         required=True,
         allow_none=True,
-        most=1000,
+        most=parts.LONGEST_PLACE,
         attribute="plea.pointer",
         metadata={"description": WHERE},
     )
@@ -142,21 +143,21 @@ class WaiverSchema(Answer):
         required=True,
         allow_none=True,
         pattern=PATTERN,
-        most=100,
+        most=names.LONGEST_LABEL,
         attribute="plea.label",
         metadata={"description": LABEL},
     )
-    reason = fields.String(required=True, attribute="plea.reason")
-    author = fields.String(required=True, metadata={"description": "Who asked for it."})
+    reason = parts.reason(attribute="plea.reason")
+    author = parts.person(metadata={"description": "Who asked for it."})
     created_at = Time(required=True)
     expires_at = Time(
         required=True,
         attribute="plea.expires_at",
         metadata={"description": "From this moment on it does not hold."},
     )
-    approver = fields.String(required=True, allow_none=True)
+    approver = parts.person(allow_none=True)
     approved_at = Time(required=True, allow_none=True)
-    revoked_by = fields.String(required=True, allow_none=True)
+    revoked_by = parts.person(allow_none=True)
     revoked_at = Time(required=True, allow_none=True)
     url = Address("/api/v1/orgs/{it.api.org}/apis/{it.api.api}/waivers/{it.id}")
 
