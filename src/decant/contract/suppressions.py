@@ -26,8 +26,9 @@ class Suppression:
     """One entry: a rule or kind with a place, or a fingerprint; always with a reason.
 
     `pointer` covers what is at or below it, in any file, or in one if it is written as
-    `file#/pointer`; in it `*` is any one step and `**` any number. `expires` is the last day it holds (ISO 8601), empty for no end.
-    `written` says where it stands, as `decant.yaml:7:5`.
+    `file#/pointer`; in it `*` is any one step and `**` any number. `expires` is the last day it
+    holds (ISO 8601), empty for no end. `written` says where it stands, as `decant.yaml:7:5`;
+    `waiver` is the id of the hub's own, which is not written in any file.
     """
 
     reason: str
@@ -36,6 +37,7 @@ class Suppression:
     fingerprint: str = ""
     expires: str = ""
     written: str = ""
+    waiver: str = ""
 
     @property
     def target(self) -> str:

@@ -55,7 +55,7 @@ def _changes(report: Report) -> Iterator[tuple[str, str]]:
 
 def _faults(report: Report) -> Iterator[tuple[str, str]]:
     for fault in report.faults:
-        if fault.suppression is None:
+        if fault.is_open:
             level = _OF_FINDING[fault.finding.severity]
             words = " ".join(filter(None, (fault.finding.message, fault.finding.hint)))
             yield level, _command(level, _of_fault(fault, report), fault.finding.rule, words)

@@ -34,7 +34,7 @@ def render(report: Report) -> str:
         for entry in report.entries
         if entry.counts and entry.change.severity in _OF_CHANGE
     )
-    faults = (_fault(fault, report) for fault in report.faults if fault.suppression is None)
+    faults = (_fault(fault, report) for fault in report.faults if fault.is_open)
     return for_json([*changes, *faults]) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from decant.contract.diff.change import Level
 
 from .inert import for_html
+from .rules import help_of, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def _lines(report: Report) -> Iterator[str]:
         for entry in entries:
             yield from _change(entry, report)
         yield "</ul>"
-    yield from _listed("decant-findings", "Findings", [_fault(f) for f in report.faults])
+    yield from _listed("decant-findings", "Findings", [_fault(f, report) for f in report.faults])
     gaps = [f"{for_html(gap.reason)} {_code(gap.pointer or '/')}" for gap in report.gaps]
     yield from _listed("decant-gaps", "Not evaluated", gaps)
     idle = [f"{_code(each.suppression.target)} {for_html(each.why)}" for each in report.idle]
@@ -67,12 +68,22 @@ def _change(entry: Entry, report: Report) -> Iterator[str]:
     yield "</li>"
 
 
-def _fault(fault: Fault) -> str:
+def _fault(fault: Fault, report: Report) -> str:
     finding = fault.finding
-    said = f'<span class="decant-level">{finding.severity.value}</span> {for_html(finding.message)}'
+    said = f'<span class="decant-level">{finding.severity.value}</span> '
+    said += f"{_named(finding.rule, report)} {for_html(finding.message)}"
+    if fault.aside:
+        said += f" ({fault.aside})"
     if fault.suppression is not None:
         said += f" (suppressed: {for_html(fault.suppression.reason)})"
     return f"{said} {_place(fault.place)}"
+
+
+def _named(rule: str, report: Report) -> str:
+    if not help_of(rule).has_page:
+        return for_html(rule)
+    address = for_html(page_of(rule, report.rules_url))
+    return f'<a class="decant-kind" href="{address}">{for_html(rule)}</a>'
 
 
 def _listed(name: str, title: str, items: list[str]) -> Iterator[str]:

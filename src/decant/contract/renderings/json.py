@@ -83,7 +83,7 @@ def here(report: Report) -> dict[str, Json]:
 
 def counts(report: Report) -> dict[str, int]:
     """How many findings of each severity there are, less those that are suppressed."""
-    found = [fault.finding.severity for fault in report.faults if fault.suppression is None]
+    found = [fault.finding.severity for fault in report.faults if fault.is_open]
     return {severity.value: found.count(severity) for severity in Severity}
 
 

@@ -87,6 +87,8 @@ def _fault_result(fault: Fault) -> Result | None:
     finding = fault.finding
     if fault.suppression is not None:
         return "skipped", "", f"suppressed: {fault.suppression.reason}", ""
+    if fault.aside:
+        return "skipped", "", fault.aside, ""
     text = " ".join(filter(None, (finding.message, finding.hint)))
     if finding.severity is Severity.ERROR:
         return "failure", finding.rule, finding.message, text

@@ -15,6 +15,7 @@ from decant.contract.findings import Severity
 
 from .inert import code_for_markdown, for_markdown
 from .report import Outcome, counted
+from .rules import help_of, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -154,7 +155,8 @@ def _item(entry: Entry, report: Report, *, is_short: bool = False) -> str:
 def _kind(kind: str, report: Report) -> str:
     shown = code_for_markdown(kind)
     is_reachable = report.rules_url.startswith(("http://", "https://"))
-    return f"[{shown}](<{_address(f'{report.rules_url}/{kind}')}>)" if is_reachable else shown
+    is_explained = is_reachable and help_of(kind).has_page
+    return f"[{shown}](<{_address(page_of(kind, report.rules_url))}>)" if is_explained else shown
 
 
 def _faults(report: Report) -> Iterator[Section]:
@@ -164,23 +166,23 @@ def _faults(report: Report) -> Iterator[Section]:
         (Severity.INFO, True),
     ):
         found = [
-            fault
-            for fault in report.faults
-            if fault.finding.severity is severity and fault.suppression is None
+            fault for fault in report.faults if fault.finding.severity is severity and fault.is_open
         ]
         noun = {Severity.INFO: "remark"}.get(severity, severity.value)
         if found:
-            yield Section(counted(len(found), noun), tuple(map(_fault, found)), is_folded)
+            yield Section(
+                counted(len(found), noun), tuple(_fault(f, report) for f in found), is_folded
+            )
 
 
-def _fault(fault: Fault) -> str:
+def _fault(fault: Fault, report: Report) -> str:
     finding = fault.finding
     lines = [f"- {for_markdown(finding.message[:_LONGEST_ITEM])}"]
     if finding.hint:
         lines.append(f"  **Instead:** {for_markdown(finding.hint[:_LONGEST_ITEM])}")
     if fault.suppression is not None:
         lines.append(f"  **Suppressed:** {for_markdown(fault.suppression.reason)}")
-    lines.append(f"  {_place(fault.place)} {code_for_markdown(finding.rule)}")
+    lines.append(f"  {_place(fault.place)} {_kind(finding.rule, report)}")
     return "  \n".join(lines) + "\n"
 
 
@@ -188,7 +190,7 @@ def _folded(report: Report) -> Iterator[Section]:
     """What decides nothing, each kind of it under its own fold."""
     entries = report.entries
     suppressed = [_item(entry, report) for entry in entries if entry.suppression is not None]
-    suppressed += [_fault(fault) for fault in report.faults if fault.suppression is not None]
+    suppressed += [_fault(each, report) for each in report.faults if each.suppression is not None]
     idle = [
         f"- {code_for_markdown(each.suppression.target)} {for_markdown(each.why)}\n"
         for each in report.idle
@@ -196,7 +198,9 @@ def _folded(report: Report) -> Iterator[Section]:
     known = (e for e in entries if not e.counts and e.suppression is None)
     yield from _fold(f"{len(suppressed)} suppressed", suppressed)
     yield from _fold("Suppressions without use", idle)
-    yield from _fold("Already there before this change", _short(known, report))
+    there = [*_short(known, report), *_aside("already there", report)]
+    yield from _fold("Already there before this change", there)
+    yield from _fold("Found by rulesets on trial", _aside("on trial", report))
     for level, words in ((Level.SAFE, "safe for every client"), (Level.DOCS, "in the docs only")):
         found = [entry for entry in report.deciding if entry.change.severity is level]
         yield from _fold(f"{counted(len(found), 'change')} {words}", _short(found, report))
@@ -204,6 +208,10 @@ def _folded(report: Report) -> Iterator[Section]:
 
 def _short(entries: Iterable[Entry], report: Report) -> list[str]:
     return [_item(entry, report, is_short=True) for entry in entries]
+
+
+def _aside(why: str, report: Report) -> list[str]:
+    return [_fault(fault, report) for fault in report.faults if fault.aside == why]
 
 
 def _fold(title: str, items: list[str]) -> Iterator[Section]:

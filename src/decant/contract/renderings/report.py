@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from decant.contract.diff.change import Bump, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from decant.contract.diff.change import Change, NotEvaluated
     from decant.contract.findings import Finding, Location
@@ -62,12 +62,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding, where people and tools find it, and why the team lives with it, if it does."""
+    """A finding, where people and tools find it, and why the team lives with it, if it does.
+
+    `is_known` says that the base has it already. What does not `count` is told and does not
+    decide: known, or of a ruleset that is on trial.
+    """
 
     finding: Finding
     place: Location
     fingerprint: str
     suppression: Suppression | None = None
+    is_known: bool = False
+    counts: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """It counts, and nobody lives with it."""
+        return self.counts and self.suppression is None
+
+    @property
+    def aside(self) -> str:
+        """Why it does not count, if that is for no suppression; empty if it does."""
+        if self.counts or self.suppression is not None:
+            return ""
+        return "already there" if self.is_known else "on trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +118,28 @@ class Report:
     @property
     def suppressed(self) -> int:
         """How many changes and faults the team lives with."""
+        return sum(not each.waiver for each in self._excuses)
+
+    @property
+    def waived(self) -> int:
+        """How many changes and faults the hub lets pass."""
+        return sum(bool(each.waiver) for each in self._excuses)
+
+    @property
+    def _excuses(self) -> Iterator[Suppression]:
         both: tuple[Entry | Fault, ...] = (*self.entries, *self.faults)
-        return sum(each.suppression is not None for each in both)
+        return (each.suppression for each in both if each.suppression is not None)
 
     @property
     def known(self) -> int:
-        """How many changes the head has already."""
-        return sum(entry.is_known for entry in self.entries)
+        """How many changes and faults are there already."""
+        faults = sum(fault.aside == "already there" for fault in self.faults)
+        return faults + sum(entry.is_known for entry in self.entries)
+
+    @property
+    def tried(self) -> int:
+        """How many faults only rulesets on trial find."""
+        return sum(fault.aside == "on trial" for fault in self.faults)
 
     @property
     def summary(self) -> str:
@@ -119,7 +152,9 @@ class Report:
         for count, words in (
             (len(self.gaps), "not evaluated"),
             (self.known, "already there"),
+            (self.tried, "on trial"),
             (self.suppressed, "suppressed"),
+            (self.waived, "waived"),
         ):
             if count:
                 said.append(f"{count} {words}")
@@ -143,7 +178,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def _faults_in_words(faults: tuple[Fault, ...]) -> str:
-    found = [fault.finding.severity.value for fault in faults if fault.suppression is None]
+    found = [fault.finding.severity.value for fault in faults if fault.is_open]
     nouns = {"error": "error", "warning": "warning", "info": "remark"}
     said = [counted(found.count(word), noun) for word, noun in nouns.items() if word in found]
     return ", ".join(said) or "no findings"

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .inert import plain
-
-if TYPE_CHECKING:
-    from decant.contract.validate.rules import Rule
+from .inert import for_path, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +24,16 @@ def help_of(name: str) -> Help:
 
     if name in KINDS:
         return _of_kind(name)
-    rule = _rule(name)
-    if rule is None:
+    try:
+        rationale, fix = _reason_of(name)
+    except KeyError:
         return Help(plain(name))
-    return Help(rule.rationale, text=rule.hint, markdown=rule.hint)
+    return Help(rationale, text=fix, markdown=fix, has_page=True)
+
+
+def page_of(name: str, rules_url: str) -> str:
+    """The address of the page about a kind or a rule."""
+    return f"{rules_url}/{for_path(name)}"
 
 
 def _of_kind(kind: str) -> Help:
@@ -43,9 +45,7 @@ def _of_kind(kind: str) -> Help:
     return Help(told.title, sentences, as_text(told), as_markdown(told), has_page=True)
 
 
-def _rule(name: str) -> Rule | None:
-    from decant.contract.lint.rule import BUILT_IN
-    from decant.contract.lint.ruleset import RECOMMENDED  # noqa: F401 - it registers the rules
-    from decant.contract.validate.semantics import SEMANTICS
+def _reason_of(name: str) -> tuple[str, str]:
+    from decant.contract.explanations.rules import reason_of
 
-    return BUILT_IN.get(name) or SEMANTICS.get(name)
+    return reason_of(name)

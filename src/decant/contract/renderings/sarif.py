@@ -14,7 +14,7 @@ from decant.contract.diff.change import Level
 from decant.contract.findings import Severity
 
 from .inert import for_json, for_path, plain
-from .rules import help_of
+from .rules import help_of, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _rule(rule: str, report: Report) -> Json:
     if told.text:
         known["help"] = {"text": told.text, "markdown": told.markdown}
     if told.has_page:
-        known["helpUri"] = f"{report.rules_url}/{rule}"
+        known["helpUri"] = page_of(rule, report.rules_url)
     return known
 
 
@@ -130,10 +130,11 @@ def _fault(fault: Fault, report: Report) -> dict[str, Json]:
     finding = fault.finding
     return {
         "ruleId": plain(finding.rule),
-        "level": _OF_FINDING[finding.severity],
+        "level": "note" if fault.aside == "on trial" else _OF_FINDING[finding.severity],
         "message": _text(" ".join(filter(None, (finding.message, finding.hint)))),
         "locations": [_location(fault.place, report)],
         "partialFingerprints": {"decantFinding/v1": fault.fingerprint},
+        **({"baselineState": "unchanged" if fault.is_known else "new"} if report.bases else {}),
         **_suppressed(fault.suppression),
     }
 
