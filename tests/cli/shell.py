@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -83,6 +84,19 @@ def decant(*arguments: str, stdin: str | bytes = b"") -> Ran:
     finally:
         sys.stdin = before
     return Ran(code, _text(out), _text(err))
+
+
+def by(person: Person, *arguments: str) -> Ran:
+    """Run the command with somebody else's token in the environment."""
+    assert person.bearer is not None
+    before = os.environ.get("DECANT_TOKEN")
+    os.environ["DECANT_TOKEN"] = person.bearer
+    try:
+        return decant(*arguments)
+    finally:
+        os.environ.pop("DECANT_TOKEN")
+        if before is not None:
+            os.environ["DECANT_TOKEN"] = before
 
 
 def told(person: Person, path: str) -> Any:

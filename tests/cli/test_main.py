@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli.shell import PETS, PETS_BREAKING, UNREADABLE, decant, lay
 from decant import __version__
-from decant.cli.arguments import COMMANDS
+from decant.cli.arguments import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,10 +47,37 @@ def test_help_has_examples_and_the_exit_codes() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(command: str) -> None:
-    ran = decant(command, "--help")
+    ran = decant(*command.split(), "--help")
 
     assert ran.code == 0
     assert f"example:\n  decant {command}" in ran.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_leads_to_a_function(command: str) -> None:
+    module, _, function = COMMANDS[command].run.partition(":")
+
+    assert callable(getattr(import_module(f"decant.cli.{module}"), function))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_lists_its_commands(group: str) -> None:
+    ran = decant(group, "--help")
+
+    assert ran.code == 0
+    members = [name.split()[1] for name in COMMANDS if name.startswith(f"{group} ")]
+    assert all(f"\n    {member}" in ran.out for member in members)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [(("brekaing",), "breaking"), (("waiver", "ad"), "add"), (("rule",), "rules")],
+)
+def test_a_command_that_is_nearly_right_gets_a_hint(typed: tuple[str, ...], meant: str) -> None:
+    ran = decant(*typed)
+
+    assert ran.code == 2
+    assert f"did you mean {meant}" in ran.err
 
 
 def test_the_version_is_told() -> None:
@@ -60,7 +88,16 @@ def test_the_version_is_told() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("frobnicate",), ("validate", "--fast"), ("validate", "--form", "json"), ("diff", "a")],
+    [
+        (),
+        ("frobnicate",),
+        ("waiver",),
+        ("waiver", "--fast"),
+        ("--", "diff"),
+        ("validate", "--fast"),
+        ("validate", "--form", "json"),
+        ("diff", "a"),
+    ],
 )
 def test_what_it_does_not_know_is_a_usage_error(arguments: tuple[str, ...]) -> None:
     ran = decant(*arguments)
@@ -102,7 +139,8 @@ def test_an_interrupt_ends_it_quietly(here: Path) -> None:
 
 
 def test_starting_brings_in_neither_the_engine_nor_http() -> None:
-    look = "import sys; from decant.cli.main import parser; parser(); print(*sys.modules)"
+    typed = "['waiver', 'list', '--api', 'acme/petstore']"
+    look = f"import sys; from decant.cli.main import parse; parse({typed}); print(*sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
 

@@ -23,22 +23,23 @@ _MARGIN: Final = " " * 12
 def tell(terminal: Terminal, entries: Iterable[Entry]) -> None:
     """Print what counts under the operations it reaches, then what the team lives with."""
     groups: dict[str, list[Entry]] = {}
-    suppressed: list[Entry] = []
+    aside: dict[str, list[Entry]] = {"Suppressed": [], "Waived": []}
     for entry in entries:
         if entry.counts:
             groups.setdefault(_group(entry), []).append(entry)
         elif entry.suppression is not None:
-            suppressed.append(entry)
+            aside["Waived" if entry.suppression.waiver else "Suppressed"].append(entry)
     for members in groups.values():
         terminal.line(bold(members[0].heading))
         for entry in members:
             _tell_one(terminal, entry)
         terminal.line()
-    if suppressed:
-        terminal.line(bold("Suppressed"))
-        for entry in suppressed:
-            _tell_suppressed(terminal, entry)
-        terminal.line()
+    for title, members in aside.items():
+        if members:
+            terminal.line(bold(title))
+            for entry in members:
+                _tell_suppressed(terminal, entry)
+            terminal.line()
 
 
 def tell_gaps(terminal: Terminal, gaps: Sequence[NotEvaluated]) -> None:

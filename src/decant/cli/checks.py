@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from . import changes, findings
+from . import changes, findings, verdicts
 from .exits import ServiceDown
 from .output import bold, cyan, dim, severity
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from decant.contract import Change
-    from decant.contract.renderings import Entry, Report
+    from decant.contract.renderings import Entry, Fault, Report
 
     from .output import Painted, Terminal
     from .reports import Desk
@@ -51,7 +51,7 @@ class View:
 
         shown = self.desk.shown(self.given)
         entries = tuple(self._entries(said))
-        faults = self.desk.faults(map(findings.from_json, said["findings"]), shown)
+        faults = tuple(self._faults(said))
         gaps = tuple(
             NotEvaluated(each["pointer"], each["reason"]) for each in said["not_evaluated"]
         )
@@ -75,14 +75,33 @@ class View:
             return replace(report, outcome=_judged_here(report, said))
         return report
 
+    def _faults(self, said: Mapping[str, Any]) -> Iterator[Fault]:
+        waived = verdicts.excuses(said)
+        is_new_only = (said.get("policy") or {}).get("new_only", False)
+        found = map(findings.from_json, said["findings"])
+        placed = self.desk.faults(found, self.desk.shown(self.given))
+        for fault, each in zip(placed, said["findings"], strict=True):
+            is_tried = bool(each.get("report_only"))
+            is_known = is_new_only and not is_tried and not each.get("is_new", True)
+            yield replace(
+                fault,
+                suppression=fault.suppression or waived.get(each.get("waiver")),
+                is_known=is_known,
+                counts=not (is_known or is_tried),
+            )
+
     def _entries(self, said: Mapping[str, Any]) -> Iterator[Entry]:
+        waived = verdicts.excuses(said)
         base = f"{self.api}@{said['base']}"
         newer = self.desk.shown(self.given)
         for change, each in zip(_changes(said), said["changes"], strict=True):
             entry = self.desk.entry(
                 change, older=lambda file: f"{base}:{file or ''}", newer=newer, base=base
             )
-            yield replace(entry, counts=False) if each.get("waiver") else entry
+            if each.get("waiver"):
+                excuse = entry.suppression or waived.get(each["waiver"])
+                entry = replace(entry, counts=False, suppression=excuse)
+            yield entry
 
     def _link(self, url: str | None) -> str:
         """A link that can be followed from here; the hub's own are relative to it."""
@@ -93,10 +112,15 @@ class View:
         revision = said["revision"]
         self.tell_check(said["check"], report, terminal)
         if revision is None:
+            terminal.line(dim("instead   "), "push --review 'why' asks a maintainer to let it in")
             terminal.line(bold(f"{self.api} stays as it is"))
             return
         _fact(terminal, "digest", str(revision["digest"]))
         _fact(terminal, "docs", cyan(self._link(revision.get("docs_url"))))
+        if said.get("review"):
+            for line in verdicts.review_lines(said, self.api):
+                terminal.line(*line)
+            return
         outcome = "is new" if said["created"] else "is unchanged"
         names = ", ".join(revision["labels"])
         terminal.line(
@@ -109,12 +133,17 @@ class View:
         changes.tell(terminal, report.entries)
         changes.tell_gaps(terminal, report.gaps)
         changes.tell_idle(terminal, report.idle)
+        verdicts.tell_unused(said, terminal)
         reasons = ", ".join(said["reasons"])
         terminal.line(severity(said["verdict"]), f": {reasons}" * bool(reasons))
         if said.get("override_reason"):
             _fact(terminal, "because", str(said["override_reason"]))
         _fact(terminal, "changes", _compared(said))
-        _fact(terminal, "findings", findings.summary(said["counts"]["findings"]))
+        debt = verdicts.debt_in_words(said)
+        found = findings.summary(said["counts"]["findings"])
+        _fact(terminal, "findings", f"{found} · {debt}" if debt else found)
+        for line in verdicts.score_lines(said):
+            terminal.line(*line)
         if report.link:
             _fact(terminal, "check", cyan(report.link))
         if report.suppressed:

@@ -74,6 +74,22 @@ def named_hub(flag: str | None, config: Config) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
+def api_name(flag: str | None, config: Config) -> str:
+    """The API that --api, or else decant.yaml, names."""
+    named = flag or config.api
+    if named is None:
+        raise Misused("which API?", "add --api org/api, or write api: into decant.yaml")
+    return named
+
+
+def org_name(flag: str | None, config: Config) -> str:
+    """The org that --org, or else the API of decant.yaml, names."""
+    named = flag or (config.api or "").partition("/")[0]
+    if not named:
+        raise Misused("which org?", "add --org, or write api: into decant.yaml")
+    return named
+
+
 def _read(path: Path) -> Config:
     from decant.contract.errors import UnreadableDocument
     from decant.contract.parsers import parse

@@ -50,18 +50,14 @@ def validate(options: Namespace, terminal: Terminal) -> Exit:
     """Is this a valid OpenAPI document?"""
     from decant import contract
 
-    return _judge(options, terminal, lambda _: contract.validate)
+    return _judge(options, terminal, lambda *_: contract.validate)
 
 
 def lint(options: Namespace, terminal: Terminal) -> Exit:
     """Is it as good as its readers deserve?"""
-    from decant import contract
+    from .judging import judge_of
 
-    from .rulesets import judge_by
-
-    if options.ruleset is None:
-        return _judge(options, terminal, lambda _: contract.lint)
-    return _judge(options, terminal, lambda given: judge_by(options.ruleset, given))
+    return _judge(options, terminal, lambda given, settings: judge_of(options, settings, given))
 
 
 def chosen(options: Namespace, settings: config.Config) -> Given:
@@ -73,12 +69,14 @@ def chosen(options: Namespace, settings: config.Config) -> Given:
     return sources.find(settings.file, options.root or settings.root)
 
 
-def _judge(options: Namespace, terminal: Terminal, judge_of: Callable[[Given], Judge]) -> Exit:
+def _judge(
+    options: Namespace, terminal: Terminal, judge_of: Callable[[Given, config.Config], Judge]
+) -> Exit:
     settings = config.load()
     desk = reports.Desk.of(options, settings)
     try:
         given = chosen(options, settings)
-        judge = judge_of(given)
+        judge = judge_of(given, settings)
         document = given.read()
     except Unreadable as refusal:
         judged = Judged(reports.of_unreadable(refusal))
@@ -111,24 +109,38 @@ def _write(judged: Judged, options: Namespace, terminal: Terminal) -> None:
     if options.format == "json":
         terminal.json(_as_json(judged))
     elif options.format == "text":
-        _tell(judged, options.command, terminal)
+        _tell(judged, options, terminal)
     else:
         reports.emit(judged.report, options.format, terminal)
 
 
-def _tell(judged: Judged, command: str, terminal: Terminal) -> None:
+def _tell(judged: Judged, options: Namespace, terminal: Terminal) -> None:
     report = judged.report
-    findings.tell(terminal, report.faults)
+    _tell_faults(judged, options, terminal)
     changes.tell_idle(terminal, report.idle)
     if judged.document is None:
         terminal.line(bold(report.title), " ", red("cannot be read"), f": {report.summary}")
         return
     about = judged.document
-    good, bad = _WORDS[command]
+    good, bad = _WORDS[options.command]
     verdict = green(good) if judged.is_good else red(bad)
     what = f"{about.title} {about.version}".strip() or "untitled"
     dialect = f"OpenAPI {about.dialect.value}"
     terminal.line(bold(report.title), " ", verdict, f": {report.summary} · {what} · {dialect}")
+
+
+def _tell_faults(judged: Judged, options: Namespace, terminal: Terminal) -> None:
+    """A document that is not valid is read from top to bottom, one with bad habits by habit."""
+    report = judged.report
+    if options.command != "lint" or judged.document is None:
+        findings.tell(terminal, report.faults)
+        return
+    from . import rule_groups
+
+    counting = [fault for fault in report.faults if fault.suppression is None]
+    most = None if options.all else rule_groups.MOST_PLACES
+    rule_groups.tell(terminal, counting, most=most)
+    findings.tell_suppressed(terminal, report.faults)
 
 
 def _as_json(judged: Judged) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`decant explain`: what a kind of change means, from the same tables as every verdict."""
+"""`decant explain`: what a kind of change or a rule means, from the same tables as every verdict."""
 
 from __future__ import annotations
 
@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 
 
 def explain(options: Namespace, terminal: Terminal) -> Exit:
-    """What does a kind of change mean, and how is it avoided?"""
+    """What does a kind of change or a rule mean, and how is it avoided?"""
     from decant.contract import explanations
 
-    if options.list == (options.kind is not None):
+    from . import rules
+
+    name: str | None = options.name
+    if options.list == (name is not None):
         raise Misused("which kind?", "name one, or ask for all of them with --list")
-    if options.list:
+    if name is None:
         _tell_all([explanations.explain(kind) for kind in explanations.kinds()], options, terminal)
-        return Exit.OK
-    if options.kind not in explanations.kinds():
-        raise Misused(f"there is no kind of change '{options.kind}'", _near(options.kind))
-    _tell(explanations.explain(options.kind), options, terminal)
+    elif name in explanations.kinds():
+        _tell(explanations.explain(name), options, terminal)
+    elif rules.is_rule(name):
+        rules.tell(name, options, terminal)
+    else:
+        raise Misused(f"there is no kind of change and no rule '{name}'", _near(name))
     return Exit.OK
 
 
@@ -62,11 +67,14 @@ def _as_json(told: Explanation) -> dict[str, Any]:
     return {**asdict(told), "levels": told.levels}
 
 
-def _near(kind: str) -> str:
-    """Kinds that are spelled alike, or where to find them all."""
+def _near(name: str) -> str:
+    """Kinds and rules that are spelled alike, or where to find them all."""
     from difflib import get_close_matches
 
     from decant.contract.explanations import kinds
+    from decant.contract.explanations.rules import rule_names
 
-    near = get_close_matches(kind, kinds(), n=3)
-    return f"did you mean {' or '.join(near)}?" if near else "decant explain --list has them all"
+    near = get_close_matches(name, (*kinds(), *rule_names()), n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return "decant explain --list and decant rules list have them all"

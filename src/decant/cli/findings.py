@@ -45,17 +45,28 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 def tell(terminal: Terminal, faults: Sequence[Fault]) -> None:
     """Print findings by file, then those that the team lives with."""
-    _tell_by_file(terminal, [fault for fault in faults if fault.suppression is None])
-    suppressed = [fault for fault in faults if fault.suppression is not None]
-    if suppressed:
-        terminal.line(bold("Suppressed"))
-        _tell_by_file(terminal, suppressed)
+    _tell_by_file(terminal, [fault for fault in faults if fault.is_open])
+    tried = [fault for fault in faults if fault.aside == "on trial"]
+    if tried:
+        terminal.line(bold("Found by rulesets on trial, not counted"))
+        _tell_by_file(terminal, tried)
+    tell_suppressed(terminal, faults)
+
+
+def tell_suppressed(terminal: Terminal, faults: Sequence[Fault]) -> None:
+    """Print those that the team lives with, each with the reason; then those the hub lets pass."""
+    listed = [(fault, fault.suppression) for fault in faults if fault.suppression is not None]
+    for title, is_waived in (("Suppressed", False), ("Waived", True)):
+        members = [fault for fault, excuse in listed if bool(excuse.waiver) is is_waived]
+        if members:
+            terminal.line(bold(title))
+            _tell_by_file(terminal, members)
 
 
 def _tell_by_file(terminal: Terminal, faults: Sequence[Fault]) -> None:
     from .changes import tell_reason
 
-    ordered = sorted(faults, key=_reading_order)
+    ordered = sorted(faults, key=reading_order)
     for _, group in groupby(ordered, key=lambda fault: fault.place.file):
         members = list(group)
         places = [place_of(fault.place) for fault in members]
@@ -104,6 +115,7 @@ def summary(found: Mapping[str, int]) -> str:
     return ", ".join(parts) or "no findings"
 
 
-def _reading_order(fault: Fault) -> tuple[str, int, int]:
+def reading_order(fault: Fault) -> tuple[str, int, int]:
+    """By file and line, as a reader meets them."""
     place = fault.place
     return place.file or "", place.line or 0, place.column or 0

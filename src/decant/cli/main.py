@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from .arguments import COMMANDS, parser
+from .arguments import COMMANDS, parse
 from .exits import Exit, Misused, Trouble, Unreadable
 from .output import Terminal, complain, dim, red
 
@@ -38,7 +38,7 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code, or raises SystemExit for --help and usage."""
     try:
-        options = parser().parse_args(arguments)
+        options = parse(sys.argv[1:] if arguments is None else arguments)
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -66,14 +66,16 @@ def _run(options: Namespace) -> Exit:
 
 
 def _run_on(terminal: Terminal, options: Namespace) -> Exit:
-    module = import_module(f"decant.cli.{COMMANDS[options.command].module}")
+    command = COMMANDS[options.command]
+    module, _, function = command.run.partition(":")
+    run = getattr(import_module(f"decant.cli.{module}"), function)
     try:
-        code: Exit = getattr(module, options.command)(options, terminal)
+        code: Exit = run(options, terminal)
     except Unreadable as refusal:
         from . import findings
 
         findings.tell_unreadable(terminal, refusal, options.format)
-        return COMMANDS[options.command].unreadable
+        return command.unreadable
     except Trouble as trouble:
         return _tell(trouble, options, terminal)
     except BrokenPipeError:

@@ -46,11 +46,13 @@ yellow = _paint("33")
 blue   = _paint("34")
 cyan   = _paint("36")
 alarm  = _paint("1;31")
-# How bad is it, in words that findings, changes and verdicts share.
+# How bad is it, in words that findings, changes, verdicts and states share.
 PAINTS: Final = {
     "error": red,    "breaking": alarm, "fail": alarm,
     "warning": yellow, "risky": yellow, "warn": yellow, "not_evaluated": yellow,
     "info": blue,    "safe": green,     "pass": green,  "docs": dim,
+    "active": green, "approved": green, "pending": yellow, "rejected": red,
+    "expired": dim,  "revoked": dim,    "superseded": dim, "skipped": dim,
 }
 # fmt: on
 
@@ -109,7 +111,7 @@ class Terminal:
 
 
 def severity(word: str, width: int = 0) -> Painted:
-    """A severity or verdict in its colour, padded to `width`."""
+    """A severity, verdict or state in its colour, padded to `width`."""
     return PAINTS.get(word, bold)(word.replace("_", " ").ljust(width))
 
 

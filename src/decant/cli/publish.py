@@ -33,7 +33,7 @@ OUTCOMES: Final = {"pass": Exit.OK, "fail": Exit.REFUSED, "unknown": Exit.CANNOT
 def check(options: Namespace, terminal: Terminal) -> Exit:
     """Would the hub take it? Stores the check and nothing else."""
     settings = config.load()
-    api, given = target(options, settings), chosen(options, settings)
+    api, given = config.api_name(options.api, settings), chosen(options, settings)
     upload = {**_upload(given, options, settings), "base": options.base}
     hub = connect(options.url, settings)
     with telling(f"{hub.url} checks {given.name}"), _refusals_of(given):
@@ -57,10 +57,11 @@ def push(options: Namespace, terminal: Terminal) -> Exit:
     settings = config.load()
     if options.visibility is not None and not options.create:
         raise Misused("--visibility is for APIs that --create makes")
-    api, given = target(options, settings), chosen(options, settings)
+    api, given = config.api_name(options.api, settings), chosen(options, settings)
     upload = {
         **_upload(given, options, settings),
         "override_reason": options.override_reason,
+        **({"review": options.review} if options.review else {}),
         "create": (options.visibility or "private") if options.create else None,
     }
     hub = connect(options.url, settings)
@@ -74,6 +75,8 @@ def push(options: Namespace, terminal: Terminal) -> Exit:
         view.tell_publication(publication, report, terminal)
     else:
         reports.emit(report, options.format, terminal)
+    if publication.get("review"):
+        return Exit.CANNOT_TELL  # it is not in, and whether it will be, nobody knows yet
     is_in = publication["revision"] is not None
     return Exit.OK if is_in else _exit_of(publication["check"])
 
@@ -108,14 +111,6 @@ def _refusals_of(given: Given) -> Iterator[None]:
             raise
         found = [findings.from_json(error) for error in refusal.problem["errors"]]
         raise Unreadable(given.name, found, given.shown) from None
-
-
-def target(options: Namespace, settings: Config) -> str:
-    """The API that --api, or else decant.yaml, names."""
-    api: str | None = options.api or settings.api
-    if api is None:
-        raise Misused("which API?", "add --api org/api, or write api: into decant.yaml")
-    return api
 
 
 def _upload(given: Given, options: Namespace, settings: Config) -> dict[str, Any]:

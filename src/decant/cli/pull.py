@@ -11,7 +11,6 @@ from .exits import Exit, Misused, ServiceDown
 from .files import replace
 from .output import complain, counted
 from .progress import telling
-from .publish import target
 from .remote import connect
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 def pull(options: Namespace, terminal: Terminal) -> Exit:
     """Fetch a revision."""
     settings = config.load()
-    api = target(options, settings)
+    api = config.api_name(options.api, settings)
     ref = options.ref or settings.label or config.DEFAULT_LABEL
     hub = connect(options.url, settings)
     with telling(f"{hub.url} sends {api} {ref}"):

@@ -13,7 +13,7 @@ from .exchanges import Answer, Request, Unreached, exchange, parsed
 from .exits import Misused, NotAllowed, ServiceDown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .config import Config
 
@@ -21,6 +21,13 @@ PAUSES: Final = (0.25, 1.0, 2.0)  # seconds before each repetition
 LONGEST_PAUSE: Final = 30.0  # seconds; a hub that asks for more is not waited for
 _API: Final = "/api/v1"
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+# What to do about a refusal that an unchanged command meets again.
+_HINTS: Final = {
+    "review_outdated": "push the document again: it is judged by where the label is now",
+    "second_person_needed": "ask another maintainer; for a push, add --review REASON",
+    "review_decided": "`decant review list` says who decided, and how",
+    "waiver_settled": "`decant waiver list` says what became of it",
+}
 
 
 class HubRefused(Misused):
@@ -29,7 +36,8 @@ class HubRefused(Misused):
     def __init__(self, answer: Answer) -> None:
         self.problem = answer.problem
         self.reason = str(self.problem.get("code", ""))
-        super().__init__(_said(answer), details=tuple(_places(self.problem)))
+        hint = _HINTS.get(self.reason, "")
+        super().__init__(_said(answer), hint, details=tuple(_places(self.problem)))
 
 
 class Hub:
@@ -59,6 +67,21 @@ class Hub:
 
         body = json.dumps(value, ensure_ascii=False).encode()
         return self._ask(Request("POST", _API + path, {}, body, token_hex(16) if once else None))
+
+    def put(self, path: str, value: Any) -> Answer:
+        """Put something in place, as JSON; never twice, as a second time may not be the same."""
+        body = json.dumps(value, ensure_ascii=False).encode()
+        return self._ask(Request("PUT", _API + path, {}, body))
+
+    def every(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+        """All items of a list, page after page."""
+        wanted = dict(query or {})
+        while True:
+            page = self.get(path, wanted).having("items", "next_cursor")
+            yield from page["items"]
+            if page["next_cursor"] is None:
+                return
+            wanted["cursor"] = page["next_cursor"]
 
     def delete(self, path: str) -> Answer:
         """Remove something."""
@@ -125,6 +148,15 @@ def warn_of_eavesdroppers(hub: Hub) -> None:
     from .output import complain
 
     complain(f"decant: {hub.url} is not encrypted: anybody on the way can read the token")
+
+
+def org_path(name: str) -> str:
+    """`/orgs/acme` for `acme`; raises Misused."""
+    from urllib.parse import quote
+
+    if "/" in name or name in ("", ".", ".."):
+        raise Misused(f"'{name}' is no org", "write its name, as in acme")
+    return f"/orgs/{quote(name, safe='')}"
 
 
 def api_path(name: str) -> str:
