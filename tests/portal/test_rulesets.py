@@ -34,7 +34,7 @@ def test_the_page_of_an_org_leads_to_its_rulesets(linus_visits: Visitor, ada: Pe
 def test_an_org_without_rulesets_says_how_to_push_one(linus_visits: Visitor) -> None:
     page = linus_visits.get("/rulesets/acme").text
 
-    assert "POST /api/v1/orgs/acme/rulesets/style/revisions" in page
+    assert "decant ruleset push .spectral.yaml --org acme" in page
 
 
 def test_a_ruleset_is_shown_with_its_files_as_text(linus_visits: Visitor, ada: Person) -> None:
@@ -46,7 +46,7 @@ def test_a_ruleset_is_shown_with_its_files_as_text(linus_visits: Visitor, ada: P
     assert page.index("<code>b.yaml</code>") < page.index("<code>a.yaml</code>")
     assert "rules: {} # &lt;script&gt;&amp;amp;" in page
     assert "<script>" not in page
-    assert "GET /api/v1/orgs/acme/rulesets/style/revisions/1/preview" in page
+    assert "decant ruleset preview acme/style@1" in page
 
 
 def test_an_older_revision_stays_in_sight(linus_visits: Visitor, ada: Person) -> None:

@@ -68,7 +68,7 @@ def test_an_api_without_waivers_says_how_to_ask_for_one(
     page = linus_visits.get(PAGE).text
 
     assert all(f">{title}</h2>" in page for title in SECTIONS)
-    assert "POST /api/v1/orgs/acme/apis/petstore/waivers" in page
+    assert "decant waiver add --api acme/petstore" in page
 
 
 def test_what_people_wrote_is_only_text(
