@@ -8,12 +8,14 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SERVER: Final = (sys.executable, "-m", "decant.server")
@@ -127,3 +129,48 @@ class HubProcess:
         org, _, name = api.partition("/")
         upload = {"files": {"openapi.json": text.decode()}, "label": label}
         return self.ask("POST", f"/orgs/{org}/apis/{name}/revisions", upload)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo prints."""
+
+    address: str
+    token: str
+    password: str
+
+
+@contextmanager
+def demo(hub: HubProcess) -> Iterator[Demo]:
+    """A hub that serves the demo, for as long as it is needed."""
+    process = subprocess.Popen(
+        [*SERVER, "demo", "--port", "0"],
+        env=hub.environment(),
+        cwd=hub.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if "Stop with" in line:
+            break
+    try:
+        yield Demo(
+            _found(r"export DECANT_URL=(\S+)", said),
+            _found(r"export DECANT_TOKEN=(\S+)", said),
+            _found(r"Sign in +admin / (\S+)", said),
+        )
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.stdout.close()
+        code = process.wait(30)
+    assert code == 0
+
+
+def _found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match is not None, text
+    return match[1]

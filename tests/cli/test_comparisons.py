@@ -61,7 +61,7 @@ def test_a_change_is_told_under_its_operation_with_reason_way_out_and_place() ->
     assert change.split(maxsplit=1)[0] == "breaking"
     assert why.strip().startswith("why")
     assert fix.strip().startswith("fix")
-    assert place.strip() == "at   old.yaml:8:11 → broken.yaml:8:36"
+    assert place.strip() == "at   old.yaml:8:11 → broken.yaml:8:36  parameter-became-required"
 
 
 def test_a_change_to_no_operation_is_told_of_the_whole_document(here: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_suppressed_break_lets_it_go_out_and_is_told_with_its_reason(here: Pat
     assert heading == "Suppressed"
     assert "`limit`" in change
     assert reason.strip() == "because  Every client sends it."
-    assert place.strip() == "at   old.yaml:8:11 → new.yaml:8:36"
+    assert place.strip() == "at   old.yaml:8:11 → new.yaml:8:36  parameter-became-required"
     assert total == "none: no changes that count · asks for a major release · 1 suppressed"
 
 

@@ -115,6 +115,7 @@ def test_what_is_waived_goes_in_and_is_told_with_its_reason_and_end() -> None:
         assert ran.code == 0
         assert "Waived\n  breaking  Clients that leave query parameter `limit`" in ran.out
         assert "because  nobody calls it (until 20" in ran.out
+        assert "pass: 1 waived\n" in ran.out
     assert pushed.out.endswith("acme/petstore revision 2 is new · main\n")
 
 

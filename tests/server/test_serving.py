@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import socket
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
 import pytest
 
 import documents
-from processes import SERVER, HubProcess
+from processes import SERVER, Demo, HubProcess, demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,47 +63,6 @@ def test_slow_clients_do_not_keep_others_waiting(hub: HubProcess) -> None:
     assert time.monotonic() - began < 20  # a dawdler may take thirty seconds
     for dawdler in dawdlers:
         dawdler.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """What the demo prints."""
-
-    address: str
-    token: str
-    password: str
-
-
-@contextmanager
-def demo(hub: HubProcess) -> Iterator[Demo]:
-    process = subprocess.Popen(
-        [*SERVER, "demo", "--port", "0"],
-        env=hub.environment(),
-        cwd=hub.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "Stop with" in line:
-            break
-    yield Demo(
-        found(r"export DECANT_URL=(\S+)", said),
-        found(r"export DECANT_TOKEN=(\S+)", said),
-        found(r"Sign in +admin / (\S+)", said),
-    )
-    process.send_signal(signal.SIGTERM)
-    process.stdout.close()
-    assert process.wait(30) == 0
-
-
-def found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
-    assert match is not None, text
-    return match[1]
 
 
 def asking(hub: HubProcess, shown: Demo) -> HubProcess:

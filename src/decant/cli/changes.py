@@ -1,4 +1,7 @@
-"""Changes as people read them: by operation, the worst first, each with its way out."""
+"""Changes as people read them: by operation, the worst first, each with its way out.
+
+The last word of each is its kind, by which suppressions and waivers call it.
+"""
 
 from __future__ import annotations
 
@@ -106,5 +109,5 @@ def _tell_suppressed(terminal: Terminal, entry: Entry) -> None:
 
 def _tell_place(terminal: Terminal, entry: Entry) -> None:
     places = [place_of(place) for place in (entry.older, entry.newer) if place is not None]
-    if places:
-        terminal.line(_MARGIN, dim("at   " + " → ".join(dict.fromkeys(places))))
+    at = f"at   {' → '.join(dict.fromkeys(places))}  " if places else ""
+    terminal.line(_MARGIN, dim(f"{at}{entry.change.kind}"))

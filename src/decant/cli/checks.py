@@ -134,7 +134,7 @@ class View:
         changes.tell_gaps(terminal, report.gaps)
         changes.tell_idle(terminal, report.idle)
         verdicts.tell_unused(said, terminal)
-        reasons = ", ".join(said["reasons"])
+        reasons = ", ".join(verdicts.reasons(said))
         terminal.line(severity(said["verdict"]), f": {reasons}" * bool(reasons))
         if said.get("override_reason"):
             _fact(terminal, "because", str(said["override_reason"]))

@@ -37,6 +37,12 @@ def excuses(said: Mapping[str, Any]) -> dict[str, Suppression]:
     }
 
 
+def reasons(said: Mapping[str, Any]) -> list[str]:
+    """Why the verdict is what it is, and how much waivers let pass."""
+    waived = said["counts"].get("waived")
+    return [*said["reasons"], *([f"{waived} waived"] if waived else [])]
+
+
 def tell_unused(said: Mapping[str, Any], terminal: Terminal) -> None:
     """Print the waivers that let nothing pass."""
     unused = _waivers(said, "unused")
