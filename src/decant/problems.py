@@ -163,8 +163,8 @@ EXPLANATIONS: Final[dict[str, tuple[str, str]]] = {
         "Push again: it is judged against where the label is now, and waits anew if it must.",
     ),
     "not_let_in": (
-        "The revision waits for a review, or one turned it away: no push of it was let in.",
-        "Have a maintainer approve its review, or push it again to ask for one.",
+        "No push of the revision was let in as the policy of this label wants it.",
+        "Push it to this label, or have a maintainer approve its review or move the label there.",
     ),
     "precondition_required": (
         "What you mean to change may have changed since you read it.",

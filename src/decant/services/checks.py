@@ -209,6 +209,12 @@ def of_revision(session: Session, revision_id: int) -> CheckReport:
     return _report(session, session.execute(statement.order_by(Check.id.desc()).limit(1)).one())
 
 
+def policies_of(session: Session, revision_id: int) -> tuple[Policy, ...]:
+    """What each check judged by that let this revision in."""
+    judged_by = select(Check.policy).where(Check.revision_id == revision_id, let_in())
+    return tuple(map(levels.policy_from_json, session.scalars(judged_by)))
+
+
 def let_in() -> ColumnElement[bool]:
     """Build the predicate whether a `Check` let its revision in: at once, or by a review."""
     held = exists().where(Review.check_id == Check.id, Review.state != State.APPROVED)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from decant.errors import NotFound, NotLetIn, PreconditionFailed
+from decant.errors import NotFound, NotLetIn, PreconditionFailed, SecondPersonNeeded
 from decant.models import Label, LabelMove, Revision, User, utcnow
-from decant.services import access, events, names, pages, refs, reviews
+from decant.services import access, checks, events, names, pages, policies, refs, reviews
 from decant.services.access import Right
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def move(
     to: int,
     expected: int | Seen,
 ) -> LabelFacts:
-    """Move a label to a revision by number, if it is still where the caller saw it."""
+    """Move a label to a revision by number, if it is still where the caller saw it.
+
+    Nothing is judged, so a writer may only move it where pushes were judged no less strictly
+    than those to this label, or back to where it was; a maintainer may go further.
+    """
     names.require(names.LABEL, label, "label")
     api = access.get_api(session, actor, name, Right.LABEL)
     access.lock(session, api)
@@ -111,8 +115,31 @@ def move(
     revision = refs.get(session, actor, api.id, str(to))
     if not access.was_let_in(session, revision.id):
         raise NotLetIn(f"no push of revision {to} was let in; it takes a review")
+    if not _is_open_to(session, api, label, revision.id):
+        _require_override(session, actor, api, label)
     point(session, actor, api, label, revision_id=revision.id)
     return _get(session, api, label)
+
+
+def _is_open_to(session: Session, api: Api, label: str, revision_id: int) -> bool:
+    """Whether a label was on a revision before, or could have been let in there by a push."""
+    was_there = select(LabelMove.id).where(
+        LabelMove.api_id == api.id, LabelMove.name == label, LabelMove.newer_id == revision_id
+    )
+    if session.scalar(was_there.limit(1)) is not None:
+        return True
+    wanted = policies.for_push(session, api.org_id, api.id, label)
+    judged_by = checks.policies_of(session, revision_id)
+    return any(policy.is_as_strict_as(wanted) for policy in judged_by)
+
+
+def _require_override(session: Session, actor: Actor, api: Api, label: str) -> None:
+    """Let only those go on who may let in what the policy refuses."""
+    said = f"it was let in by a looser policy than that of '{label}'"
+    if not access.may(session, actor, Right.OVERRIDE, api):
+        raise NotLetIn(f"{said}; push it to '{label}', or have a maintainer move it")
+    if policies.for_push(session, api.org_id, api.id, label).four_eyes:
+        raise SecondPersonNeeded(f"{said}; push it to '{label}' and ask for a review")
 
 
 def remove(

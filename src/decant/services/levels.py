@@ -128,6 +128,12 @@ class Policy:
     demands: tuple[Demand, ...] = ()
     origins: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
 
+    def is_as_strict_as(self, other: Policy) -> bool:
+        """Whether no kind of fault does less to a push here than it does there."""
+        return all(
+            getattr(self, name).strictness >= getattr(other, name).strictness for name in STANCES
+        )
+
     def origin(self, name: str) -> Level:
         """The level that a value comes from."""
         return self.origins.get(name, Level.DEFAULT)

@@ -76,7 +76,8 @@ class Label(View):
         """Move a label, or put it up.
 
         For writers. With If-Match it moves, if it is still where you saw it; with
-        `If-None-Match: *` it is put up, if there is none. Nothing is judged.
+        `If-None-Match: *` it is put up, if there is none. Nothing is judged: where the
+        revision came in by a looser policy than that of this label, it takes a maintainer.
         """
         expected = Seen.NOTHING if etags.creates() else _expected()
         name, to = ApiName(org, api), wanted["revision"]
