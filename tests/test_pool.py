@@ -19,40 +19,12 @@ import documents
 from decant import contract
 from decant.contract.diff.report import as_json
 from decant.errors import Unavailable, Unreadable
-from decant.pool import Allowance, Base, Eyes, Pool, Recent, unpack
+from decant.pool import Allowance, Base, Pool, Recent, unpack
 from decant.pool.operations import operations_of
+from stores import EYES, Store, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from decant.pool import Examination
-
-EYES = Eyes("wire", "2026-01-01")
-
-
-def files(document: documents.Json) -> dict[str, bytes]:
-    return {"openapi.json": json.dumps(document).encode()}
-
-
-class Store:
-    """What the hub would hold, and how often it was asked."""
-
-    def __init__(self) -> None:
-        self.blobs: dict[str, bytes] = {}
-        self.asked: list[list[str]] = []
-
-    def keep(self, examined: Examination) -> Base:
-        self.blobs.update((blob.digest, blob.data) for blob in examined.blobs)
-        return Base(examined.facts.digest, examined.manifest)
-
-    def supply(self, digests: Sequence[str]) -> dict[str, bytes]:
-        self.asked.append(list(digests))
-        return {digest: self.blobs[digest] for digest in digests if digest in self.blobs}
-
-    def examine(
-        self, pool: Pool, document: documents.Json, base: Base | None = None
-    ) -> Examination:
-        return pool.examine(files(document), None, EYES, base=base, supply=self.supply)
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def line(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Line]:
 
         do_GET = do_POST = answer  # noqa: N815 - the names http.server asks for
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base calls it
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Misbehaving)

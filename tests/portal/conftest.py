@@ -27,20 +27,34 @@ def visitor(app: Site) -> Visitor:
     return Visitor(app.test_client())
 
 
+def _signed_in(app: Site, name: str) -> Visitor:
+    visitor = Visitor(app.test_client())
+    visitor.sign_in(name)
+    return visitor
+
+
+@pytest.fixture
+def max_visits(app: Site) -> Visitor:
+    """A maintainer of acme, signed in."""
+    return _signed_in(app, "max")
+
+
+@pytest.fixture
+def grace_visits(app: Site) -> Visitor:
+    """A writer of acme, signed in."""
+    return _signed_in(app, "grace")
+
+
 @pytest.fixture
 def linus_visits(app: Site) -> Visitor:
     """A reader of acme, signed in."""
-    visitor = Visitor(app.test_client())
-    visitor.sign_in("linus")
-    return visitor
+    return _signed_in(app, "linus")
 
 
 @pytest.fixture
 def mallory_visits(app: Site) -> Visitor:
     """A stranger to acme, signed in."""
-    visitor = Visitor(app.test_client())
-    visitor.sign_in("mallory")
-    return visitor
+    return _signed_in(app, "mallory")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cast import Person
     from decant.services.access import ApiName
     from decant.services.reviews import ReviewFacts
-    from decant.web import Hub, Site
+    from decant.web import Hub
 
 REASON = "Nobody <b>reads</b> names."
 
@@ -43,22 +43,6 @@ def review(hub: Hub, grace: Person, petstore: ApiName) -> ReviewFacts:
 def page(review: ReviewFacts) -> str:
     """Where its page is."""
     return f"/{review.api}/reviews/{review.id}"
-
-
-@pytest.fixture
-def max_visits(app: Site) -> Visitor:
-    """A maintainer of acme, signed in."""
-    visitor = Visitor(app.test_client())
-    visitor.sign_in("max")
-    return visitor
-
-
-@pytest.fixture
-def grace_visits(app: Site) -> Visitor:
-    """A writer of acme, signed in."""
-    visitor = Visitor(app.test_client())
-    visitor.sign_in("grace")
-    return visitor
 
 
 def head(hub: Hub, who: Person, name: ApiName) -> int:

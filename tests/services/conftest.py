@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from cast import Person
     from decant.db import Database
+    from decant.pool import Pool
     from decant.services.access import ApiName
     from desks import Desk
+    from maintainers import Maintainer
 
 
 def _programs() -> Path | None:
@@ -103,3 +105,11 @@ def desk(database: Database, petstore: ApiName, monkeypatch: pytest.MonkeyPatch)
     opened = Desk(database, petstore)
     monkeypatch.setattr(waivers, "utcnow", lambda: opened.now)
     return opened
+
+
+@pytest.fixture
+def keeper(database: Database, workers: Pool, maintainer: Person) -> Maintainer:
+    """Max, who keeps the rulesets of acme."""
+    from maintainers import Maintainer
+
+    return Maintainer(database, workers, maintainer)

@@ -24,19 +24,10 @@ if TYPE_CHECKING:
     from decant.pool.process import Supply
 
 
-@pytest.fixture
-def maintainer(
-    database: Database,
-    workers: Pool,
-    max: Person,  # noqa: A002 - a person
-) -> Maintainer:
-    return Maintainer(database, workers, max)
-
-
 def test_a_stored_ruleset_that_is_extended_is_pinned_to_its_newest_revision(
-    maintainer: Maintainer,
+    keeper: Maintainer,
 ) -> None:
-    maintainer.push(
+    keeper.push(
         BASE,
         {
             "a/root.yaml": f"extends: ./more.yaml\n{TITLE}",
@@ -45,32 +36,32 @@ def test_a_stored_ruleset_that_is_extended_is_pinned_to_its_newest_revision(
         "a/root.yaml",
     )
 
-    style = maintainer.push(STYLE, "extends: [[hub:base, all]]")
+    style = keeper.push(STYLE, "extends: [[hub:base, all]]")
 
     assert style.revision.extends == {"hub:base": "hub:base@1"}
     assert style.revision.rule_count == 2
     assert style.revision.paths == (".spectral.yaml",)
 
 
-def test_what_was_pinned_stays_when_the_other_ruleset_moves_on(maintainer: Maintainer) -> None:
-    maintainer.push(BASE, TITLE)
-    first = maintainer.push(STYLE, "extends: hub:base")
-    maintainer.push(BASE, TITLE.replace("short", "other") + TITLE.removeprefix("rules:\n"))
+def test_what_was_pinned_stays_when_the_other_ruleset_moves_on(keeper: Maintainer) -> None:
+    keeper.push(BASE, TITLE)
+    first = keeper.push(STYLE, "extends: hub:base")
+    keeper.push(BASE, TITLE.replace("short", "other") + TITLE.removeprefix("rules:\n"))
 
-    second = maintainer.push(STYLE, "extends: hub:base")
-    third = maintainer.push(STYLE, "extends: hub:base@1")
+    second = keeper.push(STYLE, "extends: hub:base")
+    third = keeper.push(STYLE, "extends: hub:base@1")
 
     assert first.revision.extends == {"hub:base": "hub:base@1"}
     assert (second.revision.extends, second.revision.rule_count) == ({"hub:base": "hub:base@2"}, 2)
     assert (third.revision.extends, third.revision.rule_count) == ({"hub:base@1": "hub:base@1"}, 1)
 
 
-def test_each_ruleset_keeps_its_own_pins_of_one_name(maintainer: Maintainer) -> None:
-    maintainer.push(BASE, TITLE)
-    maintainer.push(RulesetName("acme", "middle"), "extends: hub:base")
-    maintainer.push(BASE, TITLE.replace("short", "other"))
+def test_each_ruleset_keeps_its_own_pins_of_one_name(keeper: Maintainer) -> None:
+    keeper.push(BASE, TITLE)
+    keeper.push(RulesetName("acme", "middle"), "extends: hub:base")
+    keeper.push(BASE, TITLE.replace("short", "other"))
 
-    style = maintainer.push(STYLE, "extends: [hub:base, hub:middle]")
+    style = keeper.push(STYLE, "extends: [hub:base, hub:middle]")
 
     paths = [path for path, _ in style.revision.stored.files]
     assert style.revision.rule_count == 2
@@ -79,10 +70,10 @@ def test_each_ruleset_keeps_its_own_pins_of_one_name(maintainer: Maintainer) -> 
     ]  # fmt: skip
 
 
-def test_an_override_may_extend_a_stored_ruleset_too(maintainer: Maintainer) -> None:
-    maintainer.push(BASE, TITLE)
+def test_an_override_may_extend_a_stored_ruleset_too(keeper: Maintainer) -> None:
+    keeper.push(BASE, TITLE)
 
-    style = maintainer.push(STYLE, f"{TITLE}overrides: [{{files: ['v2/*'], extends: [hub:base]}}]")
+    style = keeper.push(STYLE, f"{TITLE}overrides: [{{files: ['v2/*'], extends: [hub:base]}}]")
 
     assert style.revision.extends == {"hub:base": "hub:base@1"}
 
@@ -105,70 +96,68 @@ class Meddled(Pool):
 
 
 @pytest.fixture
-def meddle(maintainer: Maintainer) -> Callable[[], object]:
+def meddle(keeper: Maintainer) -> Callable[[], object]:
     """Push another revision of the base."""
     numbers = iter(range(100))
-    meddler = Maintainer(maintainer.database, maintainer.pool, maintainer.person)
+    meddler = Maintainer(keeper.database, keeper.pool, keeper.person)
     return lambda: meddler.push(BASE, TITLE.replace("short", f"n{next(numbers)}"))
 
 
 def test_a_push_is_compiled_again_if_what_it_extends_has_moved_meanwhile(
-    maintainer: Maintainer, meddle: Callable[[], object]
+    keeper: Maintainer, meddle: Callable[[], object]
 ) -> None:
-    maintainer.push(BASE, TITLE)
+    keeper.push(BASE, TITLE)
 
-    with closing(Meddled(meddle, times=1)) as maintainer.pool:
-        style = maintainer.push(STYLE, "extends: hub:base")
+    with closing(Meddled(meddle, times=1)) as keeper.pool:
+        style = keeper.push(STYLE, "extends: hub:base")
 
     assert style.revision.extends == {"hub:base": "hub:base@2"}
 
 
 def test_a_push_is_given_up_if_what_it_extends_moves_all_the_time(
-    maintainer: Maintainer, meddle: Callable[[], object]
+    keeper: Maintainer, meddle: Callable[[], object]
 ) -> None:
-    maintainer.push(BASE, TITLE)
+    keeper.push(BASE, TITLE)
 
-    with closing(Meddled(meddle, times=50)) as maintainer.pool, pytest.raises(Unavailable):
-        maintainer.push(STYLE, "extends: hub:base")
+    with closing(Meddled(meddle, times=50)) as keeper.pool, pytest.raises(Unavailable):
+        keeper.push(STYLE, "extends: hub:base")
 
 
-def test_rulesets_that_have_too_many_files_together_are_refused(maintainer: Maintainer) -> None:
+def test_rulesets_that_have_too_many_files_together_are_refused(keeper: Maintainer) -> None:
     for number in range(10):
         files = {f"{each}.yaml": "{}" for each in range(99)}
-        maintainer.push(RulesetName("acme", f"r{number}"), {".spectral.yaml": TITLE, **files})
+        keeper.push(RulesetName("acme", f"r{number}"), {".spectral.yaml": TITLE, **files})
 
-    (finding,) = maintainer.refused(f"extends: {[f'hub:r{number}@1' for number in range(10)]}")
+    (finding,) = keeper.refused(f"extends: {[f'hub:r{number}@1' for number in range(10)]}")
 
     assert finding.rule == "too-many-files"
     assert "1,001" in finding.message
 
 
-def test_a_stored_ruleset_that_is_not_there_is_refused_at_its_line(maintainer: Maintainer) -> None:
-    (finding,) = maintainer.refused("extends:\n  - hub:nothing@3\n")
+def test_a_stored_ruleset_that_is_not_there_is_refused_at_its_line(keeper: Maintainer) -> None:
+    (finding,) = keeper.refused("extends:\n  - hub:nothing@3\n")
 
     assert finding.rule == "ruleset-not-stored"
     assert (finding.location.file, finding.location.line) == (".spectral.yaml", 2)
 
 
 @pytest.mark.parametrize("extends", ["hub:style", "hub:style@1", "hub:base"])
-def test_a_ruleset_that_would_extend_itself_is_refused(
-    maintainer: Maintainer, extends: str
-) -> None:
-    maintainer.push(STYLE, TITLE)
-    maintainer.push(BASE, "extends: hub:style")
+def test_a_ruleset_that_would_extend_itself_is_refused(keeper: Maintainer, extends: str) -> None:
+    keeper.push(STYLE, TITLE)
+    keeper.push(BASE, "extends: hub:style")
 
-    (finding,) = maintainer.refused(f"{TITLE}extends:\n  - spectral:oas\n  - {extends}\n")
+    (finding,) = keeper.refused(f"{TITLE}extends:\n  - spectral:oas\n  - {extends}\n")
 
     assert finding.rule == "ruleset-circular"
     assert finding.location.line == TITLE.count("\n") + 3
 
 
 def test_another_org_does_not_reach_a_ruleset(
-    maintainer: Maintainer, mallory: Person, database: Database
+    keeper: Maintainer, mallory: Person, database: Database
 ) -> None:
-    maintainer.push(BASE, TITLE)
+    keeper.push(BASE, TITLE)
     mallory.post("/orgs", {"name": "umbrella"})
-    maintainer.person = mallory
+    keeper.person = mallory
 
     with pytest.raises(UnreadableRuleset):
-        maintainer.push(RulesetName("umbrella", "style"), "extends: hub:base")
+        keeper.push(RulesetName("umbrella", "style"), "extends: hub:base")

@@ -27,24 +27,15 @@ if TYPE_CHECKING:
     from decant.db import Database
 
 
-@pytest.fixture
-def maintainer(
-    database: Database,
-    workers: Pool,
-    max: Person,  # noqa: A002 - a person
-) -> Maintainer:
-    return Maintainer(database, workers, max)
-
-
 def test_a_pushed_ruleset_is_kept_as_its_first_revision(
-    maintainer: Maintainer, database: Database
+    keeper: Maintainer, database: Database
 ) -> None:
-    pushed = maintainer.push(
+    pushed = keeper.push(
         STYLE, {".spectral.yaml": f"extends: [./more.yaml]\n{TITLE}", "more.yaml": "rules: {}"}
     )
 
     with database.reading() as session:
-        kept = rulesets.texts(session, maintainer.person.actor, STYLE, 1)
+        kept = rulesets.texts(session, keeper.person.actor, STYLE, 1)
     assert pushed.created
     assert (kept.facts.number, kept.facts.rule_count, kept.facts.pushed_by) == (1, 1, "max")
     assert list(kept.files) == [".spectral.yaml", "more.yaml"]
@@ -52,47 +43,45 @@ def test_a_pushed_ruleset_is_kept_as_its_first_revision(
     assert kept.facts == pushed.revision
 
 
-def test_the_same_files_again_change_nothing(maintainer: Maintainer) -> None:
-    first = maintainer.push(STYLE, TITLE)
+def test_the_same_files_again_change_nothing(keeper: Maintainer) -> None:
+    first = keeper.push(STYLE, TITLE)
 
-    again = maintainer.push(STYLE, TITLE)
+    again = keeper.push(STYLE, TITLE)
 
     assert not again.created
     assert again.revision == first.revision
 
 
 def test_other_files_make_another_revision_and_the_older_stays(
-    maintainer: Maintainer, database: Database
+    keeper: Maintainer, database: Database
 ) -> None:
-    maintainer.push(STYLE, TITLE)
-    second = maintainer.push(STYLE, TITLE.replace("5", "9"))
+    keeper.push(STYLE, TITLE)
+    second = keeper.push(STYLE, TITLE.replace("5", "9"))
 
     with database.reading() as session:
-        page = rulesets.browse_revisions(session, maintainer.person.actor, STYLE, Window(1))
-        older = rulesets.browse_revisions(
-            session, maintainer.person.actor, STYLE, Window(1, page.next)
-        )
-        newest = rulesets.get(session, maintainer.person.actor, STYLE).newest
+        page = rulesets.browse_revisions(session, keeper.person.actor, STYLE, Window(1))
+        older = rulesets.browse_revisions(session, keeper.person.actor, STYLE, Window(1, page.next))
+        newest = rulesets.get(session, keeper.person.actor, STYLE).newest
     assert [revision.number for revision in (*page.items, *older.items)] == [2, 1]
     assert newest == second.revision
 
 
 def test_rulesets_are_listed_by_name_a_page_at_a_time(
-    maintainer: Maintainer, database: Database
+    keeper: Maintainer, database: Database
 ) -> None:
-    maintainer.push(STYLE, TITLE)
-    maintainer.push(BASE, TITLE)
+    keeper.push(STYLE, TITLE)
+    keeper.push(BASE, TITLE)
 
     with database.reading() as session:
-        first = rulesets.browse(session, maintainer.person.actor, "acme", Window(1))
-        second = rulesets.browse(session, maintainer.person.actor, "acme", Window(1, first.next))
+        first = rulesets.browse(session, keeper.person.actor, "acme", Window(1))
+        second = rulesets.browse(session, keeper.person.actor, "acme", Window(1, first.next))
 
     assert [str(one.name) for one in (*first.items, *second.items)] == ["acme/base", "acme/style"]
     assert second.next is None
 
 
-def test_every_fault_of_a_ruleset_is_told_with_its_place(maintainer: Maintainer) -> None:
-    faults = maintainer.refused(
+def test_every_fault_of_a_ruleset_is_told_with_its_place(keeper: Maintainer) -> None:
+    faults = keeper.refused(
         "functions: [mine]\n"
         "extends: [spectral:oas]\n"
         "rules:\n"
@@ -114,8 +103,8 @@ def test_every_fault_of_a_ruleset_is_told_with_its_place(maintainer: Maintainer)
     }
 
 
-def test_of_countless_faults_the_first_hundred_are_told(maintainer: Maintainer) -> None:
-    faults = maintainer.refused("rules:\n" + "".join(f"  r{n}: error\n" for n in range(500)))
+def test_of_countless_faults_the_first_hundred_are_told(keeper: Maintainer) -> None:
+    faults = keeper.refused("rules:\n" + "".join(f"  r{n}: error\n" for n in range(500)))
 
     assert [finding.location.line for finding in faults] == list(range(2, 102))
 
@@ -137,19 +126,19 @@ def test_of_countless_faults_the_first_hundred_are_told(maintainer: Maintainer) 
     ids=lambda value: value if isinstance(value, str) and len(value) < 30 else "",
 )
 def test_what_is_no_ruleset_is_refused(
-    maintainer: Maintainer, files: str | dict[str, str], rule: str
+    keeper: Maintainer, files: str | dict[str, str], rule: str
 ) -> None:
-    assert rule in {finding.rule for finding in maintainer.refused(files)}
+    assert rule in {finding.rule for finding in keeper.refused(files)}
 
 
-def test_a_root_that_is_not_among_the_files_is_refused(maintainer: Maintainer) -> None:
-    (finding,) = maintainer.refused(TITLE, root="other.yaml")
+def test_a_root_that_is_not_among_the_files_is_refused(keeper: Maintainer) -> None:
+    (finding,) = keeper.refused(TITLE, root="other.yaml")
 
     assert finding.rule == "root-not-found"
 
 
 def test_a_ruleset_that_kills_its_worker_is_refused_and_the_hub_lives_on(
-    maintainer: Maintainer,
+    keeper: Maintainer,
 ) -> None:
     costly = "".join(
         f"  r{n}: {{given: $, then: {{function: pattern, functionOptions: "
@@ -157,37 +146,35 @@ def test_a_ruleset_that_kills_its_worker_is_refused_and_the_hub_lives_on(
         for n in range(4_000)
     )
     with closing(Pool(workers=1, allowance=Allowance(seconds=1))) as small:
-        maintainer.pool = small
+        keeper.pool = small
 
-        (finding,) = maintainer.refused(f"rules:\n{costly}")
+        (finding,) = keeper.refused(f"rules:\n{costly}")
 
         assert finding.rule == "ruleset-too-costly"
         assert finding.location.file == ".spectral.yaml"
-        assert maintainer.push(STYLE, TITLE).created
+        assert keeper.push(STYLE, TITLE).created
 
 
 @pytest.mark.parametrize("name", ["oas", "owasp", "recommended", "practices", "hub"])
-def test_a_name_that_means_rules_of_decants_own_is_not_given(
-    maintainer: Maintainer, name: str
-) -> None:
+def test_a_name_that_means_rules_of_decants_own_is_not_given(keeper: Maintainer, name: str) -> None:
     with pytest.raises(NameTaken):
-        maintainer.push(RulesetName("acme", name), TITLE)
+        keeper.push(RulesetName("acme", name), TITLE)
 
 
 @pytest.mark.parametrize("name", ["Style", "a@1", "-"])
-def test_what_cannot_be_a_name_is_refused(maintainer: Maintainer, name: str) -> None:
+def test_what_cannot_be_a_name_is_refused(keeper: Maintainer, name: str) -> None:
     with pytest.raises(Invalid):
-        maintainer.push(RulesetName("acme", name), TITLE)
+        keeper.push(RulesetName("acme", name), TITLE)
 
 
 def test_only_maintainers_push_and_strangers_see_nothing(
-    maintainer: Maintainer, grace: Person, mallory: Person, database: Database
+    keeper: Maintainer, grace: Person, mallory: Person, database: Database
 ) -> None:
-    maintainer.push(STYLE, TITLE)
+    keeper.push(STYLE, TITLE)
     for person, refusal in ((grace, Forbidden), (mallory, NotFound)):
-        maintainer.person = person
+        keeper.person = person
         with pytest.raises(refusal):
-            maintainer.push(STYLE, TITLE)
+            keeper.push(STYLE, TITLE)
 
     with database.reading() as session, pytest.raises(NotFound):
         rulesets.get(session, mallory.actor, STYLE)
@@ -197,19 +184,17 @@ def test_only_maintainers_push_and_strangers_see_nothing(
 
 @pytest.mark.parametrize("number", [0, 2, 2**31 - 1])
 def test_a_revision_that_is_not_there_is_not_found(
-    maintainer: Maintainer, database: Database, number: int
+    keeper: Maintainer, database: Database, number: int
 ) -> None:
-    maintainer.push(STYLE, TITLE)
+    keeper.push(STYLE, TITLE)
 
     with database.reading() as session, pytest.raises(NotFound):
-        rulesets.get_revision(session, maintainer.person.actor, STYLE, number)
+        rulesets.get_revision(session, keeper.person.actor, STYLE, number)
 
 
-def test_policies_name_packs_and_stored_rulesets(
-    maintainer: Maintainer, database: Database
-) -> None:
-    maintainer.push(STYLE, TITLE)
-    newest = maintainer.push(STYLE, TITLE.replace("5", "9")).revision
+def test_policies_name_packs_and_stored_rulesets(keeper: Maintainer, database: Database) -> None:
+    keeper.push(STYLE, TITLE)
+    newest = keeper.push(STYLE, TITLE.replace("5", "9")).revision
 
     with database.reading() as session:
         acme = session.query(Org).filter_by(name="acme").one().id
@@ -228,16 +213,16 @@ def test_policies_name_packs_and_stored_rulesets(
     "ref", ["nothing", "style@2", "style@0", "Style", "hub:style", "practices", ""]
 )
 def test_a_policy_cannot_name_what_is_not_there(
-    maintainer: Maintainer, database: Database, ref: str
+    keeper: Maintainer, database: Database, ref: str
 ) -> None:
-    maintainer.push(STYLE, TITLE)
+    keeper.push(STYLE, TITLE)
 
     with database.reading() as session, pytest.raises(Invalid):
         rulesets.resolve(session, session.query(Org).filter_by(name="acme").one().id, ref)
 
 
-def test_the_server_knows_packs_only(maintainer: Maintainer, database: Database) -> None:
-    maintainer.push(STYLE, TITLE)
+def test_the_server_knows_packs_only(keeper: Maintainer, database: Database) -> None:
+    keeper.push(STYLE, TITLE)
 
     with database.reading() as session:
         assert rulesets.resolve(session, None, "owasp").stored is None
@@ -246,13 +231,13 @@ def test_the_server_knows_packs_only(maintainer: Maintainer, database: Database)
 
 
 def test_a_push_is_told_as_an_event_and_an_unchanged_one_is_not(
-    maintainer: Maintainer, database: Database
+    keeper: Maintainer, database: Database
 ) -> None:
-    pushed = maintainer.push(STYLE, TITLE)
-    maintainer.push(STYLE, TITLE)
+    pushed = keeper.push(STYLE, TITLE)
+    keeper.push(STYLE, TITLE)
 
     with database.reading() as session:
-        happened = events.browse(session, maintainer.person.actor, "acme", Window(100)).items
+        happened = events.browse(session, keeper.person.actor, "acme", Window(100)).items
     told = [one for one in happened if one.kind == "ruleset.published"]
     assert [one.facts for one in told] == [
         {"ruleset": "style", "revision": 1, "digest": pushed.revision.digest}
@@ -260,9 +245,9 @@ def test_a_push_is_told_as_an_event_and_an_unchanged_one_is_not(
 
 
 def test_the_database_itself_keeps_a_revision_as_it_is(
-    maintainer: Maintainer, database: Database
+    keeper: Maintainer, database: Database
 ) -> None:
-    maintainer.push(STYLE, TITLE)
+    keeper.push(STYLE, TITLE)
 
     for statement in ("UPDATE ruleset_revisions SET number = 9", "DELETE FROM ruleset_revisions"):
         with pytest.raises(DBAPIError, match="only ever added"), database.writing() as session:

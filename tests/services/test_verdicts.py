@@ -27,15 +27,11 @@ FLAWLESS = Examination(
     bundled=None,
     blobs=(),
 )
-ERROR: dict[str, object] = {"counted": Counted(invalid=2)}
-LINT: dict[str, object] = {"counted": Counted(lint=1)}
-BREAKING: dict[str, object] = {"counted": Counted(breaking=1, risky=2)}
-RISKY: dict[str, object] = {"counted": Counted(risky=1)}
-GAPS: dict[str, object] = {"gaps": 2}
-
-
-def judged(found: dict[str, object], **stances: Stance) -> Verdict:
-    return verdicts.judge(replace(FLAWLESS, **found), Policy(**stances)).verdict  # type: ignore[arg-type]  # a table
+ERROR = replace(FLAWLESS, counted=Counted(invalid=2))
+LINT = replace(FLAWLESS, counted=Counted(lint=1))
+BREAKING = replace(FLAWLESS, counted=Counted(breaking=1, risky=2))
+RISKY = replace(FLAWLESS, counted=Counted(risky=1))
+GAPS = replace(FLAWLESS, gaps=2)
 
 
 def test_what_is_safe_passes_without_a_reason() -> None:
@@ -60,9 +56,9 @@ def test_what_is_safe_passes_without_a_reason() -> None:
     (RISKY,    Stance.ALLOW,  Verdict.PASS),
 ])
 def test_the_stance_on_breaking_changes_decides_over_changes(
-    found: dict[str, object], stance: Stance, verdict: Verdict
+    found: Examination, stance: Stance, verdict: Verdict
 ) -> None:
-    assert judged(found, breaking=stance) is verdict
+    assert verdicts.judge(found, Policy(breaking=stance)).verdict is verdict
 
 
 # fmt: off
@@ -75,7 +71,7 @@ def test_the_stance_on_breaking_changes_decides_over_changes(
 def test_the_stance_on_invalid_documents_decides_over_errors(
     stance: Stance, verdict: Verdict
 ) -> None:
-    assert judged(ERROR, invalid=stance) is verdict
+    assert verdicts.judge(ERROR, Policy(invalid=stance)).verdict is verdict
 
 
 # fmt: off
@@ -88,8 +84,8 @@ def test_the_stance_on_invalid_documents_decides_over_errors(
 def test_the_stance_on_lint_decides_over_what_the_rulesets_call_an_error(
     stance: Stance, verdict: Verdict
 ) -> None:
-    assert judged(LINT, lint=stance) is verdict
-    assert judged(LINT, invalid=Stance.BLOCK) is Verdict.WARN
+    assert verdicts.judge(LINT, Policy(lint=stance)).verdict is verdict
+    assert verdicts.judge(LINT, Policy(invalid=Stance.BLOCK)).verdict is Verdict.WARN
 
 
 def test_what_was_found_and_has_no_say_decides_nothing() -> None:
@@ -106,7 +102,7 @@ def test_what_was_found_and_has_no_say_decides_nothing() -> None:
 
 
 def test_a_failure_weighs_more_than_what_could_not_be_compared() -> None:
-    judgement = verdicts.judge(replace(FLAWLESS, **BREAKING, **GAPS), Policy())  # type: ignore[arg-type]  # a table
+    judgement = verdicts.judge(replace(BREAKING, gaps=2), Policy())
 
     assert judgement.verdict is Verdict.FAIL
     assert judgement.reasons == (
@@ -124,16 +120,16 @@ def test_errors_are_counted_in_words() -> None:
 
 @pytest.mark.parametrize("found", [BREAKING, GAPS])
 def test_an_override_turns_a_refusal_into_a_warning_and_keeps_its_reason(
-    found: dict[str, object],
+    found: Examination,
 ) -> None:
-    judgement = verdicts.judge(replace(FLAWLESS, **found), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
+    judgement = verdicts.judge(found, Policy(), override="agreed")
 
     assert (judgement.verdict, judgement.override_reason) == (Verdict.WARN, "agreed")
     assert judgement.outcome is Outcome.ACCEPTED
 
 
 def test_an_override_of_nothing_is_not_noted() -> None:
-    judgement = verdicts.judge(replace(FLAWLESS, **RISKY), Policy(), override="agreed")  # type: ignore[arg-type]  # a table
+    judgement = verdicts.judge(RISKY, Policy(), override="agreed")
 
     assert judgement.override_reason is None
 
@@ -148,9 +144,9 @@ def test_an_override_of_nothing_is_not_noted() -> None:
     (RISKY,    Stance.BLOCK,  Outcome.ACCEPTED),
 ])
 def test_the_stance_says_what_becomes_of_a_push(
-    found: dict[str, object], stance: Stance, outcome: Outcome
+    found: Examination, stance: Stance, outcome: Outcome
 ) -> None:
-    judgement = verdicts.judge(replace(FLAWLESS, **found), Policy(breaking=stance))  # type: ignore[arg-type]  # a table
+    judgement = verdicts.judge(found, Policy(breaking=stance))
 
     assert judgement.outcome is outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from decant.api.fields import Answer, Body, Choice, Flag, FreeText, Text, Whole
 from decant.contract import Profile
@@ -41,6 +41,18 @@ LEVELS: Final = len(Level)
 
 def _about(words: str) -> dict[str, str]:
     return {"description": words}
+
+
+def _listed(
+    schema: type[Schema], words: str, *, most: int = MOST_ENTRIES, **options: Any
+) -> fields.List[Any]:
+    """A list of so many at most."""
+    return fields.List(
+        fields.Nested(schema),
+        validate=validate.Length(max=most),
+        metadata=_about(words),
+        **options,
+    )
 
 
 class AdoptionSchema(Body):
@@ -101,21 +113,9 @@ class PolicyPutSchema(Body):
     profile = Choice(Profile, load_default=None, allow_none=True, metadata=_about(PROFILE))
     new_only = Flag(load_default=None, allow_none=True, metadata=_about(NEW_ONLY))
     four_eyes = Flag(load_default=None, allow_none=True, metadata=_about(FOUR_EYES))
-    rulesets = fields.List(
-        fields.Nested(AdoptionSchema),
-        load_default=None,
-        allow_none=True,
-        validate=validate.Length(max=MOST_ENTRIES),
-        metadata=_about(RULESETS),
-    )
+    rulesets = _listed(AdoptionSchema, RULESETS, load_default=None, allow_none=True)
     severities = Severities(load_default=None, allow_none=True, metadata=_about(SEVERITIES))
-    labels = fields.List(
-        fields.Nested(LabelStancesSchema),
-        load_default=None,
-        allow_none=True,
-        validate=validate.Length(max=MOST_ENTRIES),
-        metadata=_about(LABELS),
-    )
+    labels = _listed(LabelStancesSchema, LABELS, load_default=None, allow_none=True)
 
 
 class PolicySchema(Answer):
@@ -127,21 +127,9 @@ class PolicySchema(Answer):
     profile = Choice(Profile, required=True, allow_none=True, metadata=_about(PROFILE))
     new_only = Flag(required=True, allow_none=True, metadata=_about(NEW_ONLY))
     four_eyes = Flag(required=True, allow_none=True, metadata=_about(FOUR_EYES))
-    rulesets = fields.List(
-        fields.Nested(AdoptionSchema),
-        required=True,
-        allow_none=True,
-        validate=validate.Length(max=MOST_ENTRIES),
-        metadata=_about(RULESETS),
-    )
+    rulesets = _listed(AdoptionSchema, RULESETS, required=True, allow_none=True)
     severities = Severities(required=True, allow_none=True, metadata=_about(SEVERITIES))
-    labels = fields.List(
-        fields.Nested(LabelStancesSchema),
-        required=True,
-        allow_none=True,
-        validate=validate.Length(max=MOST_ENTRIES),
-        metadata=_about(LABELS),
-    )
+    labels = _listed(LabelStancesSchema, LABELS, required=True, allow_none=True)
     version = Whole(required=True, least=1, metadata=_about("Rises with each change."))
 
 
@@ -154,12 +142,7 @@ class AppliedPolicySchema(Answer):
     profile = Choice(Profile, required=True, metadata=_about(PROFILE))
     new_only = Flag(required=True, metadata=_about(NEW_ONLY))
     four_eyes = Flag(required=True, metadata=_about(FOUR_EYES))
-    rulesets = fields.List(
-        fields.Nested(AdoptionSchema),
-        required=True,
-        validate=validate.Length(max=LEVELS * MOST_ENTRIES),
-        metadata=_about(RULESETS),
-    )
+    rulesets = _listed(AdoptionSchema, RULESETS, most=LEVELS * MOST_ENTRIES, required=True)
     severities = Severities(required=True, metadata=_about(SEVERITIES))
 
 
@@ -234,17 +217,9 @@ class EffectivePolicySchema(Answer):
     profile = fields.Nested(EffectiveProfileSchema, required=True, metadata=_about(PROFILE))
     new_only = fields.Nested(EffectiveFlagSchema, required=True, metadata=_about(NEW_ONLY))
     four_eyes = fields.Nested(EffectiveFlagSchema, required=True, metadata=_about(FOUR_EYES))
-    rulesets = fields.List(
-        fields.Nested(EffectiveAdoptionSchema),
-        required=True,
-        validate=validate.Length(max=LEVELS * MOST_ENTRIES),
-        metadata=_about(RULESETS),
-    )
-    severities = fields.List(
-        fields.Nested(EffectiveSeveritySchema),
-        required=True,
-        validate=validate.Length(max=LEVELS * MOST_RULES),
-        metadata=_about(SEVERITIES),
+    rulesets = _listed(EffectiveAdoptionSchema, RULESETS, most=LEVELS * MOST_ENTRIES, required=True)
+    severities = _listed(
+        EffectiveSeveritySchema, SEVERITIES, most=LEVELS * MOST_RULES, required=True
     )
 
 
