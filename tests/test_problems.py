@@ -97,6 +97,13 @@ def test_the_frameworks_own_errors_are_problems_too(
     assert answer.json["request_id"] == answer.headers["X-Request-ID"]
 
 
+def test_an_address_that_leads_nowhere_is_told_in_our_words(ada: Person) -> None:
+    answer = ada.get("/tokens/not-a-uuid")
+
+    assert answer.json is not None
+    assert answer.json["detail"] == problems.NOWHERE
+
+
 def test_a_wrong_method_learns_the_right_ones(ada: Person) -> None:
     answer = ada.patch("/whoami")
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 from flask import Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from decant import errors
 from decant.errors import Invalid, Refusal, TooMany, Unavailable
@@ -55,6 +55,8 @@ STATUSES: Final[dict[type[Refusal], tuple[int, str]]] = {
     errors.Unavailable:        (503, "Try again"),
 }
 
+# A name or an id of the wrong form ends there, too, and nobody typed the address.
+NOWHERE: Final = "there is nothing at this address; is every name and id in it whole?"
 # What the framework itself refuses, before any of our code runs.
 FRAMEWORK: Final[dict[int, tuple[str, str]]] = {
     400: ("bad_request",            "Bad request"),
@@ -339,7 +341,8 @@ def _of_framework(error: HTTPException) -> Problem:
     dropped = {"content-type", "content-length"}
     headers = {name: value for name, value in error.get_headers() if name.lower() not in dropped}
     code = getattr(error, "problem_code", code)
-    return Problem(status, code, title, error.description or title, headers=headers)
+    said = NOWHERE if error.description == NotFound.description else error.description
+    return Problem(status, code, title, said or title, headers=headers)
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
