@@ -61,7 +61,7 @@ class Engine:
         """Import and compile what the first task would otherwise wait for."""
         document = contract.read({"openapi.json": _TINY})
         standard = self._judge.standard([], self._texts)
-        self._judge.score(document, standard, [])
+        self._judge.score(document, standard)
         contract.compare(document, document)
         converted(_TINY, "yaml")
 
@@ -83,7 +83,7 @@ class Engine:
             base=debt,
             waivers=waivers_of(head["waivers"]),
         )
-        score = self._judge.score(newer, standard, head["levels"])
+        score = self._judge.score(newer, standard)
         seen = Seen(newer, standard.digest, passage, score, older, comparison)
         return answer_of(seen, head["waivers"], new_only=head["new_only"])
 

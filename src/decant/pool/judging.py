@@ -13,7 +13,7 @@ from decant.contract.gating import Fault
 from decant.contract.lint.score import score
 
 from .recent import Recent
-from .standards import ruleset_of, standard_of
+from .standards import standard_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,14 +58,14 @@ class Judge:
             self._faults.put(key, known, 1 + len(known))
         return known
 
-    def score(self, document: Document, standard: Standard, levels: Sequence[Json]) -> Score:
-        """How good a document is by a standard, which comes from these levels."""
+    def score(self, document: Document, standard: Standard) -> Score:
+        """How good a document is by the built-in rules of a standard."""
         key = (standard.digest, document.manifest.digest)
         known = self._scores.get(key)
         if known is None:
             faults = self.faults(document, standard)
             invalid = [fault.finding for fault in faults if not fault.is_lint]
-            known = score(document, ruleset_of(levels), invalid)
+            known = score(document, standard.binding, invalid)
             self._scores.put(key, known)
         return known
 

@@ -12,7 +12,7 @@ from decant.contract.validate.rules import in_reading_order
 
 from . import lint
 from .rule import BUILT_IN
-from .ruleset import Ruleset
+from .ruleset import RECOMMENDED, Ruleset
 from .spectral import SpectralRuleset, apply
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """The rules of all levels together."""
+    """The rules of all levels together: the built-in ones that count, or are tried, and others."""
 
     digest: str
     binding: Ruleset
@@ -73,12 +73,17 @@ class Standard:
 
     @classmethod
     def of(cls, levels: Sequence[Level]) -> Standard:
-        """The standard of these levels; where none adopts anything, the recommended one."""
+        """The standard of these levels.
+
+        Where none adopts anything, what is recommended holds, as far as no level says otherwise:
+        nobody has insisted on it.
+        """
+        binding = _merged(levels, is_report_only=False)
         if not any(level.rulesets for level in levels):
-            levels = [Level((Adopted("recommended"),)), *levels]
+            binding = Ruleset({**RECOMMENDED.severities, **binding.severities})
         return cls(
             _digest(levels),
-            _merged(levels, is_report_only=False),
+            binding,
             _merged(levels, is_report_only=True),
             tuple(
                 _Own(
@@ -99,11 +104,11 @@ class Standard:
 
     def judge(self, document: Document) -> tuple[Ruled, ...]:
         """What the rules find, in reading order; of two that say the same the gravest is heard."""
-        ruled = [
-            *(Ruled(finding, is_report_only=False) for finding in lint(document, self.binding)),
-            *(Ruled(finding, is_report_only=True) for finding in lint(document, self.tried)),
-            *(each for own in self.own for each in own.judge(document)),
-        ]
+        ruled = [Ruled(finding, is_report_only=False) for finding in lint(document, self.binding)]
+        if self.tried.severities:
+            ruled += (Ruled(finding, is_report_only=True) for finding in lint(document, self.tried))
+        for own in self.own:
+            ruled += own.judge(document)
         gravest: dict[Hashable, Ruled] = {}
         for each in sorted(
             ruled, key=lambda one: (one.is_report_only, _rank(one.finding.severity))
